@@ -1,0 +1,13 @@
+"""The ``flask`` commands: arguments in, services called, plain lines or JSON out."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from studyapp.cli import bank, deck, setup, transcript, user
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(setup.init)
+    for group in (bank.group, transcript.group, deck.group, user.group):
+        app.cli.add_command(group)

@@ -1,0 +1,50 @@
+"""How commands speak: errors once, on stderr, with exit code 1; progress on a terminal only."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from studyapp.domain.bank.problems import BankProblems
+from studyapp.domain.errors import StudyError
+from studyapp.domain.transcripts import DescriptorError, TranscriptError
+
+
+def reporting(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The one place where errors become messages and exit codes."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except (BankProblems, DescriptorError) as error:
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+            raise SystemExit(1) from error
+        except (StudyError, TranscriptError, OSError) as error:
+            raise click.ClickException(str(error)) from error
+
+    return run
+
+
+@contextmanager
+def progress_bar(words: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr where that is a terminal; elsewhere nothing is printed."""
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn(words),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as bar:
+        task = bar.add_task(words, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,6 @@
+"""Anki decks that update in place.
+
+``identity`` derives the names by which Anki recognises what it already has,
+``note_types`` holds the ten note types, ``fields`` and ``cloze`` fill their fields,
+``package`` writes the file with genanki, and ``export`` is the door.
+"""

@@ -1,0 +1,226 @@
+"""Accounts: guests and how they are claimed, roles, one-time links."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from dataclasses import dataclass
+from zoneinfo import available_timezones
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from studyapp.domain.errors import Invalid, NotFound
+from studyapp.services.study import rebuild_card
+from studyapp.store.engine import writing
+from studyapp.store.models import Attempt, Card, OneTimeLink, Review, Role, StudySession, User
+
+LINK_LIFE = dt.timedelta(days=7)
+ROLE_NAMES = ("instructor", "admin")
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """The study settings of a new account."""
+
+    zone: str = "UTC"
+    rollover: int = 4
+    new_per_day: int = 20
+
+
+def new_user_fields(at: dt.datetime, defaults: Defaults, zone: str = "") -> dict[str, object]:
+    """Columns of a new account beyond those of Flask-Security."""
+    return {
+        "zone": zone if zone in available_timezones() else defaults.zone,
+        "rollover": defaults.rollover,
+        "new_per_day": defaults.new_per_day,
+        "created_at": at,
+    }
+
+
+def create_guest(session: Session, at: dt.datetime, defaults: Defaults, zone: str = "") -> User:
+    """A guest's account: it can be reached through the browser's cookie alone."""
+    uniquifier = secrets.token_hex(16)
+    guest = User(
+        email=f"{uniquifier}@guest.invalid",
+        active=True,
+        guest=True,
+        fs_uniquifier=uniquifier,
+        **new_user_fields(at, defaults, zone),
+    )
+    with writing(session):
+        session.add(guest)
+    return guest
+
+
+def claim_guest(session: Session, guest_uniquifier: str, user_id: int) -> None:
+    """Give everything a guest has learnt to an account, and remove the guest.
+
+    Where both have studied a question the two logs become one, in time order,
+    and the card is rebuilt from it.
+    """
+    with writing(session):
+        guest = session.scalars(
+            sa.select(User).where(User.fs_uniquifier == guest_uniquifier, User.guest)
+        ).first()
+        if guest is None or guest.id == user_id:
+            return
+        user = session.get_one(User, user_id)
+        if not session.scalar(sa.select(Review.id).where(Review.user_id == user_id).limit(1)):
+            user.zone, user.rollover = guest.zone, guest.rollover
+            user.new_per_day = guest.new_per_day
+        studied = session.scalars(
+            sa.select(Card.question_id).where(Card.user_id == guest.id)
+        ).all()
+        session.execute(sa.delete(Card).where(Card.user_id == guest.id))
+        for table in (Review, StudySession, Attempt):
+            session.execute(
+                sa.update(table).where(table.user_id == guest.id).values(user_id=user_id)
+            )
+        for question_id in studied:
+            rebuild_card(session, user_id, question_id)
+        session.execute(sa.delete(User).where(User.id == guest.id))
+
+
+def ensure_roles(session: Session) -> None:
+    """The roles that an account can be given exist."""
+    with writing(session):
+        there = set(session.scalars(sa.select(Role.name)))
+        session.add_all(Role(name=name) for name in ROLE_NAMES if name not in there)
+
+
+def add_user(
+    session: Session,
+    at: dt.datetime,
+    email: str,
+    role: str,
+    defaults: Defaults,
+    password_hash: str | None = None,
+) -> User:
+    """A new account; ``role`` is ``learner``, ``instructor`` or ``admin``. Raises Invalid."""
+    if role not in ("learner", *ROLE_NAMES):
+        raise Invalid(f"“{role}” is not a role; write learner, instructor or admin.")
+    if email.count("@") != 1 or email.startswith("@") or email.endswith("@"):
+        raise Invalid(f"“{email}” is not an e-mail address.", {"email": "Write name@host."})
+    with writing(session):
+        return _insert_user(session, at, email, role, defaults, password_hash)
+
+
+def _insert_user(
+    session: Session,
+    at: dt.datetime,
+    email: str,
+    role: str,
+    defaults: Defaults,
+    password_hash: str | None,
+) -> User:
+    if user_by_email(session, email) is not None:
+        raise Invalid(
+            f"There is an account for {email} already.",
+            {"email": "Use another address, or sign in."},
+        )
+    user = User(
+        email=email.strip(),
+        active=True,
+        password=password_hash,
+        fs_uniquifier=secrets.token_hex(32),
+        **new_user_fields(at, defaults),
+    )
+    if role != "learner":
+        user.roles = list(session.scalars(sa.select(Role).where(Role.name == role)))
+    session.add(user)
+    session.flush()
+    return user
+
+
+def user_by_email(session: Session, email: str) -> User | None:
+    """The account with this address, in any case of letters."""
+    return session.scalars(
+        sa.select(User).where(sa.func.lower(User.email) == email.strip().lower())
+    ).first()
+
+
+def has_instructor(session: Session) -> bool:
+    """Is there an account that can edit?"""
+    return session.scalar(sa.select(User.id).where(User.roles.any()).limit(1)) is not None
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def make_link(session: Session, at: dt.datetime, role: str, user_id: int | None = None) -> str:
+    """A one-time token to create an account in ``role``, or to sign ``user_id`` in.
+
+    Earlier unused links for the same purpose stop working.
+    """
+    token = secrets.token_urlsafe(24)
+    with writing(session):
+        session.execute(
+            sa.delete(OneTimeLink).where(
+                OneTimeLink.used_at.is_(None),
+                OneTimeLink.role == role,
+                OneTimeLink.user_id.is_(None)
+                if user_id is None
+                else OneTimeLink.user_id == user_id,
+            )
+        )
+        session.add(
+            OneTimeLink(
+                digest=_digest(token), user_id=user_id, role=role, expires_at=at + LINK_LIFE
+            )
+        )
+    return token
+
+
+def link_for(session: Session, at: dt.datetime, token: str) -> OneTimeLink:
+    """The unused, unexpired link; raises NotFound."""
+    link = session.scalars(
+        sa.select(OneTimeLink).where(OneTimeLink.digest == _digest(token))
+    ).first()
+    if link is None or link.used_at is not None or link.expires_at <= at:
+        raise NotFound(
+            "This link has been used or has expired. Ask for a new one:"
+            " flask user link EMAIL prints it."
+        )
+    return link
+
+
+def use_link(
+    session: Session,
+    at: dt.datetime,
+    token: str,
+    email: str,
+    password_hash: str,
+    defaults: Defaults,
+) -> User:
+    """Spend the link: create the account it is for, or set the password of the one it names."""
+    with writing(session):
+        link = link_for(session, at, token)
+        if link.user_id is None:
+            user = _insert_user(session, at, email, link.role, defaults, password_hash)
+        else:
+            user = session.get_one(User, link.user_id)
+            user.password = password_hash
+            user.fs_uniquifier = secrets.token_hex(32)  # signs out every other browser
+        link.used_at = at
+    return user
+
+
+def save_settings(
+    session: Session,
+    user_id: int,
+    *,
+    zone: str,
+    rollover: int,
+    new_per_day: int,
+    desired_retention: float,
+) -> None:
+    """Store a learner's study settings; they hold from the next review on."""
+    if zone not in available_timezones():
+        raise Invalid(f"“{zone}” is not a time zone.", {"zone": "Choose one, such as Europe/Paris."})
+    with writing(session):
+        user = session.get_one(User, user_id)
+        user.zone, user.rollover = zone, rollover
+        user.new_per_day, user.desired_retention = new_per_day, desired_retention

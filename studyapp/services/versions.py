@@ -1,0 +1,51 @@
+"""Writing versions of questions, inside a transaction that the caller has opened."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from studyapp.domain.bank.digest import content_hash
+from studyapp.domain.questions import AnyQuestion, dump_question
+from studyapp.domain.rendering import render_question, search_text
+from studyapp.store.models import Question, QuestionVersion
+
+
+def stored_content(question: AnyQuestion) -> dict[str, Any]:
+    """The question as its version keeps it: what may change apart from the text stays out."""
+    data = dump_question(question)
+    del data["id"], data["status"]
+    return data
+
+
+def append_version(
+    session: Session,
+    row: Question,
+    question: AnyQuestion,
+    *,
+    at: dt.datetime,
+    substantive: bool,
+    note: str = "",
+    author_id: int | None = None,
+) -> int:
+    """Add the next version of ``row`` and make it the current one; returns its number."""
+    row.current_version = (row.current_version or 0) + 1
+    session.add(
+        QuestionVersion(
+            question_id=question.id,
+            number=row.current_version,
+            type=question.type,
+            bloom=question.bloom,
+            content=stored_content(question),
+            rendered=render_question(question),
+            search_text=search_text(question),
+            digest=content_hash(question),
+            substantive=substantive,
+            note=note,
+            author_id=author_id,
+            created_at=at,
+        )
+    )
+    return row.current_version

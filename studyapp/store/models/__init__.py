@@ -1,0 +1,24 @@
+"""The tables, one file a noun."""
+
+from studyapp.store.models.accounts import OneTimeLink, Role, User
+from studyapp.store.models.bank import Question, QuestionVersion, Source, SourceTurn, Topic
+from studyapp.store.models.base import Base
+from studyapp.store.models.quizzes import Attempt, AttemptItem
+from studyapp.store.models.study import Card, Review, StudySession
+
+__all__ = [
+    "Attempt",
+    "AttemptItem",
+    "Base",
+    "Card",
+    "OneTimeLink",
+    "Question",
+    "QuestionVersion",
+    "Review",
+    "Role",
+    "Source",
+    "SourceTurn",
+    "StudySession",
+    "Topic",
+    "User",
+]

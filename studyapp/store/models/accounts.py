@@ -1,0 +1,62 @@
+"""Accounts, roles and one-time links.
+
+A guest is an account without a usable address, bound to a browser's cookie
+until it is claimed by registering.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask_security import naive_utcnow
+from flask_security.models import sqla as security
+from sqlalchemy import DateTime, ForeignKey, String, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from studyapp.store.models.base import Base, UtcMillis, Word
+
+security.FsModels.set_db_info(base_model=Base)
+
+_NAIVE = DateTime(timezone=False)  # Flask-Security's own columns hold naive UTC
+
+
+class Role(Base, security.FsRoleMixin):
+    __tablename__ = "role"
+
+    update_datetime: Mapped[dt.datetime] = mapped_column(_NAIVE, server_default=func.now())
+
+
+class User(Base, security.FsUserMixin):
+    """An account with its study settings. ``zone`` is an IANA name, ``rollover`` an hour."""
+
+    __tablename__ = "user"
+
+    confirmed_at: Mapped[dt.datetime | None] = mapped_column(_NAIVE)
+    last_login_at: Mapped[dt.datetime | None] = mapped_column(_NAIVE)
+    current_login_at: Mapped[dt.datetime | None] = mapped_column(_NAIVE)
+    create_datetime: Mapped[dt.datetime] = mapped_column(_NAIVE, server_default=func.now())
+    update_datetime: Mapped[dt.datetime] = mapped_column(
+        _NAIVE, server_default=func.now(), onupdate=naive_utcnow
+    )
+
+    guest: Mapped[bool] = mapped_column(default=False)
+    zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    rollover: Mapped[int] = mapped_column(default=4)
+    new_per_day: Mapped[int] = mapped_column(default=20)
+    desired_retention: Mapped[float] = mapped_column(default=0.9)
+    created_at: Mapped[dt.datetime] = mapped_column(
+        UtcMillis, default=lambda: dt.datetime.now(dt.UTC)
+    )
+
+
+class OneTimeLink(Base):
+    """A link that works once: only its digest is kept."""
+
+    __tablename__ = "one_time_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    role: Mapped[Word]
+    expires_at: Mapped[dt.datetime]
+    used_at: Mapped[dt.datetime | None]

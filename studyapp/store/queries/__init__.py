@@ -1,0 +1,1 @@
+"""Named reads: each takes a session, returns frozen dataclasses, never lazy rows."""

@@ -1,0 +1,375 @@
+"""Reads for studying: what is due, what comes next, how a session stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from studyapp.domain.learners import Learner
+from studyapp.domain.scheduling import Memory, retrievability
+from studyapp.domain.study import LogEntry
+from studyapp.store.models import Card, Question, QuestionVersion, Review, StudySession, Topic
+from studyapp.store.queries.questions import COLUMNS, LIVE, QuestionView, topics, view_of
+
+CARD_COLUMNS = (
+    Card.state,
+    Card.step,
+    Card.stability,
+    Card.difficulty,
+    Card.due_at,
+    Card.last_day,
+    Card.reps,
+    Card.lapses,
+)
+
+
+def memory_of(row: Any) -> Memory | None:
+    """The memory in eight columns :data:`CARD_COLUMNS`; None where the card is new."""
+    return None if row[0] is None else Memory(*row)
+
+
+@dataclass(frozen=True)
+class ServedCard:
+    """A question to ask now. ``log_id`` is the newest log line about it, 0 if none."""
+
+    view: QuestionView
+    memory: Memory | None
+    log_id: int
+
+
+_USER = sa.bindparam("user_id")
+_NEWEST_LOG = (
+    sa.select(sa.func.coalesce(sa.func.max(Review.id), 0))
+    .where(Review.user_id == _USER, Review.question_id == Question.id)
+    .correlate(Question)
+    .scalar_subquery()
+)
+_SERVED = LIVE.add_columns(*CARD_COLUMNS, _NEWEST_LOG)
+_KNOWN = _SERVED.join(Card, (Card.question_id == Question.id) & (Card.user_id == _USER))
+_ANY = _SERVED.outerjoin(Card, (Card.question_id == Question.id) & (Card.user_id == _USER))
+_LEARNING = Card.state.in_(("learning", "relearning"))
+_IN_TOPIC = sa.or_(
+    sa.bindparam("topic", type_=sa.String).is_(None),
+    Question.topic_slug == sa.bindparam("topic"),
+)
+_DUE = (
+    _KNOWN.where(
+        sa.or_(
+            _LEARNING & (Card.due_at <= sa.bindparam("now")),
+            ~_LEARNING & (Card.due_at < sa.bindparam("day_end")),
+        ),
+        _IN_TOPIC,
+    )
+    .order_by(_LEARNING.desc(), Card.due_at, Card.question_id)
+    .limit(1)
+)
+_LEARNING_SOON = (
+    _KNOWN.where(_LEARNING, Card.due_at < sa.bindparam("soon"), _IN_TOPIC)
+    .order_by(Card.due_at, Card.question_id)
+    .limit(1)
+)
+_INTRODUCED_TODAY = (
+    sa.select(sa.func.count())
+    .select_from(Card)
+    .where(Card.user_id == _USER, Card.introduced_on == sa.bindparam("today"))
+    .scalar_subquery()
+)
+_NO_CARD = ~(
+    sa.select(1)
+    .select_from(Card)
+    .where(Card.user_id == _USER, Card.question_id == Question.id)
+    .correlate(Question)
+    .exists()
+)
+_NEW = (
+    LIVE.add_columns(*(sa.null().label(f"c{i}") for i in range(len(CARD_COLUMNS))), _NEWEST_LOG)
+    .where(_NO_CARD, _IN_TOPIC, _INTRODUCED_TODAY < sa.bindparam("limit"))
+    .order_by(Question.position, Topic.number)
+    .limit(1)
+)
+_BY_ID = _ANY.where(Question.id == sa.bindparam("question_id"))
+
+
+def _served(row: Any) -> ServedCard | None:
+    if row is None:
+        return None
+    return ServedCard(view_of(row), memory_of(row[-9:-1]), row[-1])
+
+
+LEARN_AHEAD = dt.timedelta(minutes=20)
+
+
+def next_card(
+    session: Session, learner: Learner, now: dt.datetime, topic: str | None, *, only_redo: bool
+) -> ServedCard | None:
+    """The card to ask now: due ones first, then a new one within the day's limit, then
+    those in learning that come due within twenty minutes. ``only_redo`` leaves all but
+    the last out, when a session has reached its size."""
+    today = learner.calendar.day_of(now)
+    values = {
+        "user_id": learner.id,
+        "topic": topic,
+        "now": now,
+        "day_end": learner.calendar.start_of(today + dt.timedelta(days=1)),
+        "today": today,
+        "limit": learner.new_per_day,
+        "soon": now + LEARN_AHEAD,
+    }
+    for statement in (_LEARNING_SOON,) if only_redo else (_DUE, _NEW, _LEARNING_SOON):
+        row = session.execute(statement, values).first()
+        if row is not None:
+            return _served(row)
+    return None
+
+
+def served_card(session: Session, learner: Learner, question_id: str) -> ServedCard | None:
+    """One live question with the learner's memory of it."""
+    values = {"user_id": learner.id, "question_id": question_id}
+    return _served(session.execute(_BY_ID, values).first())
+
+
+_VERSION_WITH_MEMORY = (
+    sa.select(*COLUMNS, *CARD_COLUMNS)
+    .join(QuestionVersion, QuestionVersion.question_id == Question.id)
+    .join(Topic, Topic.slug == Question.topic_slug)
+    .outerjoin(Card, (Card.question_id == Question.id) & (Card.user_id == _USER))
+    .where(
+        Question.id == sa.bindparam("question_id"),
+        QuestionVersion.number == sa.bindparam("number"),
+        QuestionVersion.number <= Question.live_version,
+    )
+)
+
+
+def version_with_memory(
+    session: Session, learner_id: int, question_id: str, number: int
+) -> tuple[QuestionView, Memory | None] | None:
+    """A version up to the live one, which a learner may have on a page, and the memory of it."""
+    values = {"user_id": learner_id, "question_id": question_id, "number": number}
+    row = session.execute(_VERSION_WITH_MEMORY, values).first()
+    return (view_of(row), memory_of(row[len(COLUMNS) :])) if row else None
+
+
+def live_questions(session: Session, ids: Iterable[str]) -> list[QuestionView]:
+    """The live versions of some questions, in bank order."""
+    statement = LIVE.where(Question.id.in_(list(ids))).order_by(Topic.number, Question.position)
+    return [view_of(row) for row in session.execute(statement)]
+
+
+@dataclass(frozen=True)
+class TopicMemory:
+    """One topic in one learner's memory. ``recall`` is the mean predicted recall today, 0 to 1,
+    over all its live questions: what was never seen counts as nothing."""
+
+    slug: str
+    number: int
+    title: str
+    questions: int
+    seen: int
+    due: int
+    recall: float
+
+
+_CARDS_BY_TOPIC = (
+    sa.select(Question.topic_slug, *CARD_COLUMNS)
+    .join(Question, Question.id == Card.question_id)
+    .where(Card.user_id == _USER, Question.status == "ready")
+)
+
+
+def topic_memories(session: Session, learner: Learner, now: dt.datetime) -> list[TopicMemory]:
+    """Every topic with questions, in order, with what the learner remembers of it."""
+    today = learner.calendar.day_of(now)
+    day_end = learner.calendar.start_of(today + dt.timedelta(days=1))
+    cards: dict[str, list[Memory]] = {}
+    for row in session.execute(_CARDS_BY_TOPIC, {"user_id": learner.id}):
+        cards.setdefault(row[0], []).append(Memory(*row[1:]))
+    found = []
+    for topic in topics(session):
+        mine = cards.get(topic.slug, [])
+        if topic.questions:
+            known = sum(retrievability(memory, today) for memory in mine)
+            due = sum(memory.due < day_end for memory in mine)
+            found.append(
+                TopicMemory(
+                    topic.slug, topic.number, topic.title, topic.questions,
+                    len(mine), due, known / topic.questions,
+                )
+            )  # fmt: skip
+    return found
+
+
+@dataclass(frozen=True)
+class Load:
+    """What waits for a learner today. ``new`` is already cut to the day's limit."""
+
+    due: int
+    new: int
+    next_due: dt.datetime | None
+
+    @property
+    def total(self) -> int:
+        return self.due + self.new
+
+
+_IS_STUDIED = sa.and_(
+    Card.user_id == _USER, Card.question_id == Question.id, Question.status == "ready"
+)
+_LOAD = sa.select(
+    sa.select(sa.func.count())
+    .select_from(Card)
+    .join(Question, Question.id == Card.question_id)
+    .where(_IS_STUDIED, _IN_TOPIC, Card.due_at < sa.bindparam("day_end"))
+    .scalar_subquery(),
+    sa.select(sa.func.count())
+    .select_from(Question)
+    .where(Question.status == "ready", Question.live_version.is_not(None), _NO_CARD, _IN_TOPIC)
+    .scalar_subquery(),
+    _INTRODUCED_TODAY,
+    sa.select(sa.func.min(Card.due_at))
+    .join(Question, Question.id == Card.question_id)
+    .where(_IS_STUDIED, _IN_TOPIC, Card.due_at >= sa.bindparam("day_end"))
+    .scalar_subquery(),
+)
+
+
+def load(
+    session: Session, learner: Learner, now: dt.datetime, topic: str | None = None
+) -> Load:
+    """How much is due and new today."""
+    today = learner.calendar.day_of(now)
+    due, unseen, introduced, following = session.execute(
+        _LOAD,
+        {
+            "user_id": learner.id,
+            "topic": topic,
+            "day_end": learner.calendar.start_of(today + dt.timedelta(days=1)),
+            "today": today,
+        },
+    ).one()
+    return Load(due, max(0, min(unseen, learner.new_per_day - introduced)), following)
+
+
+@dataclass(frozen=True)
+class SessionView:
+    id: int
+    topic: str | None
+    planned: int
+    started_at: dt.datetime
+    ended_at: dt.datetime | None
+
+
+_SESSION = sa.select(
+    StudySession.id,
+    StudySession.topic_slug,
+    StudySession.planned,
+    StudySession.started_at,
+    StudySession.ended_at,
+).where(StudySession.user_id == _USER)
+_OPEN_SESSION = (
+    _SESSION.where(StudySession.ended_at.is_(None)).order_by(StudySession.id.desc()).limit(1)
+)
+_SESSION_BY_ID = _SESSION.where(StudySession.id == sa.bindparam("session_id"))
+
+
+def open_session(session: Session, learner_id: int) -> SessionView | None:
+    """The sitting that the learner has not ended."""
+    row = session.execute(_OPEN_SESSION, {"user_id": learner_id}).first()
+    return SessionView(*row) if row else None
+
+
+def session_by_id(session: Session, learner_id: int, session_id: int) -> SessionView | None:
+    values = {"user_id": learner_id, "session_id": session_id}
+    row = session.execute(_SESSION_BY_ID, values).first()
+    return SessionView(*row) if row else None
+
+
+LOG_COLUMNS = (
+    Review.id,
+    Review.kind,
+    Review.target_id,
+    Review.question_id,
+    Review.at,
+    Review.rating,
+    Review.fraction,
+    Review.millis,
+    Review.zone,
+    Review.rollover,
+    Review.retention,
+)
+_SESSION_LOG = (
+    sa.select(*LOG_COLUMNS)
+    .where(Review.session_id == sa.bindparam("session_id"))
+    .order_by(Review.id)
+)
+_CARD_LOG = (
+    sa.select(*LOG_COLUMNS)
+    .where(Review.user_id == _USER, Review.question_id == sa.bindparam("question_id"))
+    .order_by(Review.id)
+)
+
+
+def session_log(session: Session, session_id: int) -> list[LogEntry]:
+    """The log lines of one sitting, oldest first."""
+    return [LogEntry(*row) for row in session.execute(_SESSION_LOG, {"session_id": session_id})]
+
+
+def card_log(session: Session, learner_id: int, question_id: str) -> list[LogEntry]:
+    """All log lines about one learner's card, oldest first."""
+    values = {"user_id": learner_id, "question_id": question_id}
+    return [LogEntry(*row) for row in session.execute(_CARD_LOG, values)]
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """One answer of the log with the version it was given to."""
+
+    id: int
+    view: QuestionView
+    session_id: int | None
+    at: dt.datetime
+    mode: str
+    order_shown: tuple[int, ...]
+    response: dict[str, Any]
+    fraction: float
+    hints: int
+    confidence: str | None
+    rating: str
+
+
+_ANSWER = (
+    sa.select(
+        *LIVE.selected_columns,
+        Review.id.label("review_id"),
+        Review.session_id,
+        Review.at,
+        Review.mode,
+        Review.order_shown,
+        Review.response,
+        Review.fraction,
+        Review.hints,
+        Review.confidence,
+        Review.rating,
+    )
+    .select_from(Review)
+    .join(QuestionVersion, QuestionVersion.id == Review.version_id)
+    .join(Question, Question.id == Review.question_id)
+    .join(Topic, Topic.slug == Question.topic_slug)
+    .where(
+        Review.user_id == _USER, Review.id == sa.bindparam("review_id"), Review.kind == "answer"
+    )
+)
+
+
+def answer_by_id(session: Session, learner_id: int, review_id: int) -> AnswerView | None:
+    """One answer of this learner's."""
+    row = session.execute(_ANSWER, {"user_id": learner_id, "review_id": review_id}).first()
+    if row is None:
+        return None
+    rest = row[8:]
+    return AnswerView(rest[0], view_of(row), *rest[1:4], tuple(rest[4]), *rest[5:])

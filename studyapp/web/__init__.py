@@ -1,0 +1,67 @@
+"""The pages: forms in, services called, templates out. Every rule lives further down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import flask_bootstrap
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from studyapp.config import Config
+from studyapp.web import (
+    account,
+    author,
+    decks,
+    errors,
+    gate,
+    headers,
+    health,
+    home,
+    quiz,
+    study,
+    templating,
+)
+from studyapp.web.account import security
+
+csrf = CSRFProtect()
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Pages, security and static files of an application."""
+    app.config.update(
+        SESSION_COOKIE_NAME="study",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.https,
+        PERMANENT_SESSION_LIFETIME=365 * 24 * 3600,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a page may lie open overnight
+        MAX_CONTENT_LENGTH=2 << 20,
+        MAX_FORM_PARTS=2000,
+        BOOTSTRAP_SERVE_LOCAL=True,
+    )
+    app.config.update(config.extra)
+    csrf.init_app(app)
+    security.init_app(app, config)
+    flask_bootstrap.Bootstrap5(app)
+    for room in (health, home, study, quiz, decks, author, account):
+        app.register_blueprint(room.blueprint)
+    gate.init_app(app)
+    headers.init_app(app, config)
+    errors.init_app(app)
+    templating.init_app(app)
+    _serve_files(app, config)
+
+
+def _serve_files(app: Flask, config: Config) -> None:
+    """Static files straight from disk, before Flask is asked; proxies' headers if trusted."""
+    bootstrap = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
+    files = WhiteNoise(app.wsgi_app, max_age=3600, autorefresh=app.debug)
+    files.add_files(str(app.static_folder), prefix="static/")
+    files.add_files(str(bootstrap), prefix="bootstrap/static/")
+    app.wsgi_app = files  # type: ignore[method-assign]
+    if config.proxies:
+        n = config.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n, x_prefix=n)  # type: ignore[method-assign]

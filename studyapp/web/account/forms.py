@@ -1,0 +1,58 @@
+"""Forms of one's own account."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from flask_wtf import FlaskForm
+from wtforms import EmailField, FloatField, IntegerField, PasswordField, SelectField
+from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
+
+from studyapp.web.account.security import LEAST_PASSWORD
+
+
+def _zones() -> list[str]:
+    return sorted(z for z in available_timezones() if "/" in z and not z.startswith("Etc/")) + [
+        "UTC"
+    ]
+
+
+class SettingsForm(FlaskForm):
+    """``desired_retention`` is typed as a percentage."""
+
+    zone = SelectField("Time zone")
+    rollover = IntegerField(
+        "A new day begins at",
+        validators=[InputRequired("Write an hour, 0 to 12."), NumberRange(0, 12, "Write an hour, 0 to 12.")],
+    )
+    new_per_day = IntegerField(
+        "New cards a day",
+        validators=[
+            InputRequired("Write a number, 0 to 999."),
+            NumberRange(0, 999, "Write a number, 0 to 999."),
+        ],
+    )
+    desired_retention = FloatField(
+        "Recall to aim for, in per cent",
+        validators=[
+            InputRequired("Write a percentage, 70 to 97."),
+            NumberRange(70, 97, "Write a percentage, 70 to 97."),
+        ],
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone.choices = [(zone, zone.replace("_", " ")) for zone in _zones()]
+
+
+class LinkForm(FlaskForm):
+    """The account a one-time link makes; the address is left out where the link names one."""
+
+    email = EmailField("E-mail address", validators=[Optional(), Email("Write name@host.")])
+    password = PasswordField(
+        "Password",
+        validators=[
+            InputRequired("Choose a password."),
+            Length(LEAST_PASSWORD, 200, f"Use at least {LEAST_PASSWORD} characters."),
+        ],
+    )

@@ -1,0 +1,36 @@
+"""The first page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from studyapp.store.engine import db
+from studyapp.store.queries.questions import topics
+from studyapp.store.queries.quizzes import unfinished
+from studyapp.store.queries.study import load, open_session, topic_memories
+from studyapp.web.identity import learner, now
+from studyapp.web.study.forms import BeginForm
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """What waits today; for a stranger, what this is and the button to begin."""
+    who = learner()
+    if who is None:
+        return render_template(
+            "home/welcome.html",
+            topics=[t for t in topics(db.session) if t.questions],
+            form=BeginForm(),
+        )
+    return render_template(
+        "home/index.html",
+        load=load(db.session, who, now()),
+        topics=topic_memories(db.session, who, now()),
+        sitting=open_session(db.session, who.id),
+        attempts=unfinished(db.session, who.id),
+        hour=now().astimezone(who.calendar.tzinfo).hour,
+        form=BeginForm(),
+    )

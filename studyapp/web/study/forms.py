@@ -1,0 +1,26 @@
+"""Small forms of studying."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField
+from wtforms.validators import AnyOf, InputRequired, Length, Optional
+
+from studyapp.domain.rating import RATINGS
+
+
+class TokenForm(FlaskForm):
+    """A button that counts once."""
+
+    token = HiddenField(validators=[InputRequired(), Length(max=64)])
+
+
+class BeginForm(FlaskForm):
+    """Begin a sitting; ``zone`` is the browser's time zone where it has told."""
+
+    topic = HiddenField(validators=[Optional(), Length(max=80)])
+    zone = HiddenField(validators=[Optional(), Length(max=64)])
+
+
+class RateForm(TokenForm):
+    rating = StringField(validators=[AnyOf(RATINGS)])
