@@ -10,12 +10,15 @@ import click
 from flask.cli import with_appcontext
 
 from studyapp.cli.output import progress_bar, reporting
-from studyapp.domain.bank.check import check_bank
-from studyapp.domain.bank.coverage import coverage
-from studyapp.domain.bank.problems import errors
-from studyapp.domain.bank.read import read_bank
-from studyapp.domain.bank.schema import Bank
-from studyapp.domain.bank.write import file_form, write_bank
+from studyapp.domain.bank import (
+    Bank,
+    check_bank,
+    coverage,
+    errors,
+    file_form,
+    read_bank,
+    write_bank,
+)
 from studyapp.services import bank_sync
 from studyapp.services.bank_files import bank_meta
 from studyapp.services.transcripts import long_passages, read_sources, source_facts, store_sources

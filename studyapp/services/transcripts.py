@@ -9,9 +9,17 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from studyapp.domain.bank import Passage, SourceFacts
 from studyapp.domain.errors import NotFound
 from studyapp.domain.questions import Span
-from studyapp.domain.transcripts import Source, Transcript, Turn, parse_transcript, read_source
+from studyapp.domain.transcripts import (
+    Source,
+    Transcript,
+    Turn,
+    long_guest_turns,
+    parse_transcript,
+    read_source,
+)
 from studyapp.store.engine import writing
 from studyapp.store.models import Source as SourceRow
 from studyapp.store.models import SourceTurn
@@ -110,15 +118,15 @@ def _lengths(session: Session) -> dict[str, int]:
     )
 
 
-def long_passages(session: Session, sources: Iterable[Source]) -> list[LongPassage]:
+def long_passages(session: Session, sources: Iterable[Source]) -> list[Passage]:
     """Every guest turn of 150 words or more of the imported sources, excerpts left out."""
-    found: list[LongPassage] = []
+    found: list[Passage] = []
     imported = _lengths(session)
     for source in sources:
         if source.id in imported and source.excerpt_of is None:
             turns = tuple(passage(session, source.id, Span(first=1, last=imported[source.id])))
             found += [
-                LongPassage(source.id, turn.number, turn.speaker or "", turn.words)
+                Passage(source.id, turn.number, turn.speaker or "", turn.words)
                 for turn in long_guest_turns(Transcript(source.id, turns), source)
             ]
     return found

@@ -218,10 +218,7 @@ class _Builder:
             event = next(self._events)
 
 
-_NO_NAME = (
-    "a list or a { stands where the name of a field should;"
-    " put a text that begins with [ or { in quotes"
-)
+_NO_NAME = "begins with { or [; put a text that does so in quotes"
 
 
 def _line(event: Any) -> int:

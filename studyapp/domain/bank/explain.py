@@ -35,16 +35,22 @@ _PARTS: Mapping[str, type[BaseModel]] = {
 _QUESTION_FIELDS = {name for model in _MODELS.values() for name in model.model_fields}
 
 SLUG_SENTENCE = "must be lower-case letters, digits and single hyphens, such as scaling-laws"
-SPAN_SENTENCE = "write turns as 12 or 12-14"
+SPAN_SENTENCE = "write turns as 12 or 12-14, counted from 1"
 
 
 def explain(
     error: ValidationError, data: Any, model: type[BaseModel] | None = None
 ) -> Iterator[tuple[FieldPath, str]]:
-    """Path (from the top of ``data``) and sentence of everything that pydantic refused.
+    """Path (from the top of ``data``) and sentence of everything that pydantic refused, once.
 
     ``model`` is what ``data`` should have been, or None for a question of any type.
     """
+    yield from dict.fromkeys(_explained(error, data, model))
+
+
+def _explained(
+    error: ValidationError, data: Any, model: type[BaseModel] | None
+) -> Iterator[tuple[FieldPath, str]]:
     for details in error.errors(include_url=False):
         loc = details["loc"]
         path = tuple(loc[1:] if loc and loc[0] in _MODELS else loc)
@@ -52,11 +58,13 @@ def explain(
         if kind in ("missing", "extra_forbidden"):
             yield path, _field_sentence(kind, path, data, model)
         elif kind == "union_tag_not_found":
-            yield ("type",), f"is missing; write one of {_listed(q.TYPES)}"
+            yield ("type",), f"is missing; write one of {_listed(q.TYPES, 'or')}"
         elif kind == "union_tag_invalid":
             yield ("type",), _one_of(data["type"], q.TYPES)
         else:
             path, value = _deepest(data, path)
+            if kind == "too_short" and len(value) >= details["ctx"]["min_length"]:
+                continue  # pydantic counts the entries that are right, and names the others
             sentence = _sentence(kind, value, details.get("ctx", {}), path)
             yield _split_field(path, sentence, data)
 
@@ -98,15 +106,17 @@ def _field_sentence(
     return f"is no field; there are {_listed(allowed)}"
 
 
-def _listed(names: tuple[str, ...]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+def _listed(names: tuple[str, ...], last: str = "and") -> str:
+    return f"{', '.join(names[:-1])} {last} {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _one_of(value: Any, allowed: tuple[str, ...]) -> str:
-    close = get_close_matches(str(value).lower().replace(" ", "_"), allowed, n=1)
+    if not isinstance(value, str):
+        return f"{_found(value)}; write one of {_listed(allowed, 'or')}"
+    close = get_close_matches(value.lower().replace(" ", "_"), allowed, n=1)
     if close:
         return f"“{value}” is not known; did you mean {close[0]}?"
-    return f"“{str(value)[:40]}” is not known; write one of {_listed(allowed)}"
+    return f"“{value[:40]}” is not known; write one of {_listed(allowed, 'or')}"
 
 
 def _found(value: Any) -> str:
@@ -133,8 +143,6 @@ def _not_text(value: Any, _: Mapping[str, Any]) -> str:
 
 
 def _not_list(value: Any, _: Mapping[str, Any]) -> str:
-    if isinstance(value, (int, float)):
-        return _not_text(value, {})
     return f"{_found(value)}; write a list, such as [first, second]"
 
 
@@ -182,8 +190,8 @@ _SENTENCES: Mapping[str, _Sentence | str] = {
     "float_type": _not_number,
     "float_parsing": _not_number,
     "finite_number": "is too large to calculate with",
-    "greater_than_equal": "must be at least {ge}",
-    "less_than_equal": "must be at most {le}",
+    "greater_than_equal": "must be at least {ge:g}",
+    "less_than_equal": "must be at most {le:g}",
     "tuple_type": _not_list,
     "too_short": _too_short,
     "too_long": _too_long,
@@ -205,6 +213,8 @@ def _sentence(kind: str, value: Any, ctx: Mapping[str, Any], path: FieldPath) ->
         return "must be a language code, such as en or pt-BR"
     if kind == "value_error":
         return str(ctx["error"])
+    if kind == "tuple_type" and path and isinstance(path[-1], int):
+        return _not_text(value, ctx)  # the answer to a gap of a cloze
     found = _SENTENCES.get(kind, "is not accepted here; see the format in README.md")
     if not isinstance(found, str):
         return found(value, ctx)

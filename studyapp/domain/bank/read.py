@@ -67,6 +67,15 @@ def read_bank_leniently(directory: Path) -> tuple[Bank | None, tuple[Problem, ..
     return bank, in_reading_order(problems)
 
 
+def read_meta(directory: Path) -> BankFile:
+    """``bank.yaml`` alone; raises :class:`BankProblems`."""
+    file = _File(directory, BANK_FILE)
+    meta = _read_meta(file)
+    if meta is None:
+        raise BankProblems(file.problems)
+    return meta
+
+
 class _File:
     """One file while it is read: what it says, and the problems found so far."""
 
@@ -107,9 +116,9 @@ class _File:
 
         What YAML could not say properly has been noted before and is not noted again.
         """
-        known = {flaw.path for flaw in self.document.flaws}
+        known = {(flaw.path, flaw.line) for flaw in self.document.flaws}
         for path, message in explain(error, data, model):
-            if at + path not in known:
+            if (at + path, self.line(at + path)) not in known:
                 self.note_at(at + path, message)
 
     @property

@@ -10,7 +10,10 @@ from studyapp.domain.bank.rules.registry import Context, Finding, bank_rule
 from studyapp.domain.questions import BLOOM_LEVELS, TYPES
 
 LEAST_TO_JUDGE = 20
-"""Questions; shares of fewer say nothing."""
+"""Questions of a bank; shares of fewer say nothing."""
+
+LEAST_IN_TOPIC = 12
+"""Questions of a topic, before it can be asked to reach from recall to application."""
 
 
 @bank_rule(
@@ -85,7 +88,7 @@ def bloom_range(context: Context) -> Iterator[Finding]:
     for topic in context.bank.topics:
         row = rows[topic.topic]
         questions = in_use(topic.questions)
-        if not questions or len(questions) < context.bank.meta.topics[row].target:
+        if len(questions) < LEAST_IN_TOPIC:
             continue
         levels = {BLOOM_LEVELS.index(question.bloom) for question in questions}
         if min(levels) > 0:

@@ -1,0 +1,5 @@
+from flask import Blueprint
+blueprint = Blueprint("author", __name__, url_prefix="/author")
+
+@blueprint.get("")
+def index(): return "x"
