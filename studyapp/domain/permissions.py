@@ -45,6 +45,9 @@ ENDPOINTS: dict[str, frozenset[str]] = {
     "quiz.answer": WITH_MEMORY,
     "quiz.finish": WITH_MEMORY,
     "quiz.result": WITH_MEMORY,
+    "quiz.flag": WITH_MEMORY,
+    "quiz.discard": WITH_MEMORY,
+    "quiz.retake": WITH_MEMORY,
     # decks
     "decks.index": EVERYONE,
     "decks.download": EVERYONE,

@@ -74,6 +74,7 @@ def claim_guest(session: Session, guest_uniquifier: str, user_id: int) -> None:
             sa.select(Card.question_id).where(Card.user_id == guest.id)
         ).all()
         session.execute(sa.delete(Card).where(Card.user_id == guest.id))
+        _part_tokens(session, guest.id, user_id)
         for table in (Review, StudySession, Attempt):
             session.execute(
                 sa.update(table).where(table.user_id == guest.id).values(user_id=user_id)
@@ -81,6 +82,19 @@ def claim_guest(session: Session, guest_uniquifier: str, user_id: int) -> None:
         for question_id in studied:
             rebuild_card(session, user_id, question_id)
         session.execute(sa.delete(User).where(User.id == guest.id))
+
+
+def _part_tokens(session: Session, guest_id: int, user_id: int) -> None:
+    """Rename the guest's tokens that the account has used too: both answers stay."""
+    for table in (Review, Attempt):
+        session.execute(
+            sa.update(table)
+            .where(
+                table.user_id == guest_id,
+                table.token.in_(sa.select(table.token).where(table.user_id == user_id)),
+            )
+            .values(token=sa.func.substr(table.token, 1, 40) + f"~{guest_id}")
+        )
 
 
 def ensure_roles(session: Session) -> None:
@@ -219,7 +233,9 @@ def save_settings(
 ) -> None:
     """Store a learner's study settings; they hold from the next review on."""
     if zone not in available_timezones():
-        raise Invalid(f"“{zone}” is not a time zone.", {"zone": "Choose one, such as Europe/Paris."})
+        raise Invalid(
+            f"“{zone}” is not a time zone.", {"zone": "Choose one, such as Europe/Paris."}
+        )
     with writing(session):
         user = session.get_one(User, user_id)
         user.zone, user.rollover = zone, rollover

@@ -168,7 +168,12 @@ def _sync_one(
 
 
 def _add(
-    session: Session, question: AnyQuestion, topic: str, position: int, at: dt.datetime, wanted: str
+    session: Session,
+    question: AnyQuestion,
+    topic: str,
+    position: int,
+    at: dt.datetime,
+    wanted: str,
 ) -> None:
     row = Question(
         id=question.id,
@@ -179,7 +184,9 @@ def _add(
         synced_digest=wanted,
     )
     session.add(row)
-    append_version(session, row, question, at=at, substantive=True, note="From the bank's files")
+    append_version(
+        session, row, question, at=at, substantive=True, note="From the bank's files"
+    )
     _set_live(row)
 
 
@@ -250,9 +257,7 @@ def bank_from_database(session: Session, meta: BankFile) -> Bank:
     for topic, id_, status, content in rows:
         question = parse_question({**content, "id": id_, "status": status})
         by_topic.setdefault(topic, []).append(question)
-    titles: Mapping[str, str] = dict(
-        session.execute(sa.select(Topic.slug, Topic.title)).tuples().all()
-    )
+    titles: Mapping[str, str] = dict(session.execute(sa.select(Topic.slug, Topic.title)).all())
     return Bank(
         meta,
         tuple(

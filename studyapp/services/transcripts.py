@@ -58,7 +58,12 @@ def import_transcript(
         session.execute(
             sa.insert(SourceTurn),
             [
-                {"source_id": source.id, "number": t.number, "speaker": t.speaker, "text": t.text}
+                {
+                    "source_id": source.id,
+                    "number": t.number,
+                    "speaker": t.speaker,
+                    "text": t.text,
+                }
                 for t in transcript.units
             ],
         )
@@ -81,7 +86,9 @@ def passage(session: Session, source_id: str, span: Span) -> list[Turn]:
         )
     turns = session.scalars(
         sa.select(SourceTurn)
-        .where(SourceTurn.source_id == source_id, SourceTurn.number.between(span.first, span.last))
+        .where(
+            SourceTurn.source_id == source_id, SourceTurn.number.between(span.first, span.last)
+        )
         .order_by(SourceTurn.number)
     ).all()
     if len(turns) < span.last - span.first + 1:
@@ -112,9 +119,7 @@ def _lengths(session: Session) -> dict[str, int]:
             sa.select(SourceTurn.source_id, sa.func.max(SourceTurn.number)).group_by(
                 SourceTurn.source_id
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
 
 

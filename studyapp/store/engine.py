@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import IO, Any
+from typing import Any
 
 import sqlalchemy as sa
 from flask_alembic import Alembic
@@ -102,18 +102,12 @@ class _Turnstile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._threads = threading.Lock()
-        self._file: IO[bytes] | None = None
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        with self._threads:
-            if self._file is None:
-                self._file = self._path.open("ab")
-            fcntl.flock(self._file, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                fcntl.flock(self._file, fcntl.LOCK_UN)
+        with self._threads, self._path.open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # released when the file is closed
+            yield
 
 
 _turnstiles: dict[str, _Turnstile] = {}

@@ -99,7 +99,7 @@ def exact(at: dt.datetime) -> str:
 
 def percent(share: float | None) -> str:
     """A share as a whole percentage."""
-    return "–" if share is None else f"{share * 100:.0f} %"
+    return "–" if share is None else f"{share * 100:.0f}\N{NO-BREAK SPACE}%"
 
 
 def _asset(name: str) -> str:
@@ -107,6 +107,7 @@ def _asset(name: str) -> str:
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         span=span_words, ago=ago, exact=exact, percent=percent, html=Markup

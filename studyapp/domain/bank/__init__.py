@@ -1,14 +1,15 @@
 """The question bank as files: read, checked, counted, written.
 
-``problems`` and ``schema`` hold the values; ``files``, ``document``, ``syntax_errors`` and
-``explain`` are steps of ``read``; ``layout`` is the notation that ``write`` uses.
+``problems`` and ``schema`` hold the values; ``files``, ``document``, ``syntax_errors``,
+``explain`` and ``file_reading`` are steps of ``read``; ``layout`` is the notation that
+``write`` uses.
 """
 
 from studyapp.domain.bank.check import check, check_bank, check_question
 from studyapp.domain.bank.coverage import Coverage, Passage, coverage
 from studyapp.domain.bank.digest import content_hash
 from studyapp.domain.bank.problems import BankProblems, Problem, Severity, errors
-from studyapp.domain.bank.read import read_bank, read_bank_leniently
+from studyapp.domain.bank.read import read_bank, read_bank_leniently, read_meta
 from studyapp.domain.bank.rules import Context, SourceFacts
 from studyapp.domain.bank.schema import Bank, BankFile, Place, TopicFile, TopicMeta
 from studyapp.domain.bank.write import (
@@ -45,6 +46,7 @@ __all__ = [
     "file_form",
     "read_bank",
     "read_bank_leniently",
+    "read_meta",
     "topic_yaml",
     "write_bank",
 ]

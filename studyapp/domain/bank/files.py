@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import stat
+import threading
 from pathlib import Path
 
 LARGEST_FILE = 4 * 1024 * 1024
@@ -59,9 +60,9 @@ def replace_text(path: Path, text: str) -> bool:
         if not path.is_symlink() and path.read_bytes() == data:
             return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    draft = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.tmp")
     try:
-        with draft.open("xb") as file:
+        with draft.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -34,7 +34,7 @@ _UNSHOWN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff"
     "\ud800-\udfff\ufffe\uffff]"
 )
-_SPECIAL_START = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`=~<]|\.\.\.")
+_SPECIAL_START = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`=~<.+]")
 _NUMBER_LIKE = re.compile(r"[-+.]?[0-9][0-9a-fA-F_.,:xXoO+-]*|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*")
 _WORD_LIKE = re.compile(
     r"(?:y|n|yes|no|on|off|true|false|null|none|[-+]?\.(?:inf|nan))", re.IGNORECASE

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from studyapp.domain.bank.document import Document, Flaw, read_document
-from studyapp.domain.bank.explain import explain
-from studyapp.domain.bank.files import UnusableFile, read_text
+from studyapp.domain.bank.file_reading import FileReading
 from studyapp.domain.bank.problems import (
     BankProblems,
     FieldPath,
@@ -27,7 +25,6 @@ from studyapp.domain.bank.schema import (
     BankFile,
     TopicFile,
     Written,
-    nearest_line,
 )
 from studyapp.domain.questions import AnyQuestion, parse_question
 
@@ -35,7 +32,7 @@ _TOPIC_NAME = re.compile(r"[0-9]{2}-[a-z0-9]+(?:-[a-z0-9]+)*\.yaml")
 
 
 def read_bank(directory: Path) -> Bank:
-    """The bank in ``directory``; raises :class:`BankProblems` with the problems of all files."""
+    """The bank in ``directory``; raises :class:`BankProblems`, which holds every problem."""
     bank, problems = read_bank_leniently(directory)
     if bank is None or errors(problems):
         raise BankProblems(problems)
@@ -48,10 +45,10 @@ def read_bank_leniently(directory: Path) -> tuple[Bank | None, tuple[Problem, ..
     A question with a problem is left out; of two with one id the first stays. Without a
     usable ``bank.yaml`` there is no bank, but the topic files are checked all the same.
     """
-    meta_file = _File(directory, BANK_FILE)
+    meta_file = FileReading(directory, BANK_FILE)
     meta = _read_meta(meta_file)
     names, problems = _topic_names(directory)
-    topics = [_read_topic(_File(directory, name), meta) for name in names]
+    topics = [_read_topic(FileReading(directory, name), meta) for name in names]
     _drop_repeated_ids(topics)
     for file in (meta_file, *(topic.file for topic in topics)):
         problems += file.problems
@@ -69,82 +66,18 @@ def read_bank_leniently(directory: Path) -> tuple[Bank | None, tuple[Problem, ..
 
 def read_meta(directory: Path) -> BankFile:
     """``bank.yaml`` alone; raises :class:`BankProblems`."""
-    file = _File(directory, BANK_FILE)
+    file = FileReading(directory, BANK_FILE)
     meta = _read_meta(file)
     if meta is None:
         raise BankProblems(file.problems)
     return meta
 
 
-class _File:
-    """One file while it is read: what it says, and the problems found so far."""
-
-    def __init__(self, directory: Path, name: str) -> None:
-        self.name = name
-        self.problems: list[Problem] = []
-        self.document = Document(broken=True)
-        try:
-            self.document = read_document(read_text(directory / name))
-        except UnusableFile as error:
-            self.note(Flaw((), error.line, str(error), "file"))
-        for flaw in self.document.flaws:
-            self.note(flaw)
-
-    def note(self, flaw: Flaw, rule: str = "schema") -> None:
-        self.problems.append(
-            Problem(
-                file=self.name,
-                line=flaw.line,
-                field=flaw.name,
-                message=flaw.message,
-                rule=rule,
-                question_id=self._question_id(flaw.path),
-            )
-        )
-
-    def note_at(self, path: FieldPath, message: str, rule: str = "schema") -> None:
-        self.note(Flaw(path, self.line(path), message), rule)
-
-    def note_refusal(
-        self,
-        error: ValidationError,
-        data: Any,
-        at: FieldPath = (),
-        model: type[BaseModel] | None = None,
-    ) -> None:
-        """Note what pydantic refused of ``data``, which stands at ``at`` in the file.
-
-        What YAML could not say properly has been noted before and is not noted again.
-        """
-        known = {(flaw.path, flaw.line) for flaw in self.document.flaws}
-        for path, message in explain(error, data, model):
-            if (at + path, self.line(at + path)) not in known:
-                self.note_at(at + path, message)
-
-    @property
-    def fields(self) -> dict[str, Any] | None:
-        """What the file says, if it could be read to the end and holds named fields."""
-        value = None if self.document.broken else self.document.value
-        return value if isinstance(value, dict) else None
-
-    def line(self, path: FieldPath) -> int:
-        return max(1, nearest_line(self.document.lines, path))
-
-    def _question_id(self, path: FieldPath) -> str:
-        if path[:1] != ("questions",) or len(path) < 2:
-            return ""
-        try:
-            question_id = self.document.value["questions"][path[1]]["id"]
-        except (KeyError, IndexError, TypeError):
-            return ""
-        return question_id if isinstance(question_id, str) else ""
-
-
 @dataclass
 class _Topic:
     """One topic file while it is read; ``head`` is missing where the file is of no topic."""
 
-    file: _File
+    file: FileReading
     head: TopicFile | None
     questions: list[tuple[int, AnyQuestion]]
 
@@ -159,8 +92,8 @@ class _Topic:
             yield question.id, Written(self.file.name, path, self.file.document.lines)
 
 
-def _read_meta(file: _File) -> BankFile | None:
-    data = _fields(file)
+def _read_meta(file: FileReading) -> BankFile | None:
+    data = file.require_fields()
     if data is None:
         return None
     try:
@@ -168,16 +101,6 @@ def _read_meta(file: _File) -> BankFile | None:
     except ValidationError as error:
         file.note_refusal(error, data, model=BankFile)
         return None
-
-
-def _fields(file: _File) -> dict[str, Any] | None:
-    """The named fields of the file's top level; notes it when there are none."""
-    value = file.fields
-    if value is None and not file.problems:
-        empty = file.document.value is None
-        message = "is empty" if empty else "must hold fields, each as name: value"
-        file.note(Flaw((), 1, message, "file"))
-    return value
 
 
 def _topic_names(directory: Path) -> tuple[list[str], list[Problem]]:
@@ -200,8 +123,8 @@ def _topic_names(directory: Path) -> tuple[list[str], list[Problem]]:
     return names, problems
 
 
-def _read_topic(file: _File, meta: BankFile | None) -> _Topic:
-    data = _fields(file)
+def _read_topic(file: FileReading, meta: BankFile | None) -> _Topic:
+    data = file.require_fields()
     if data is None:
         return _Topic(file, None, [])
     items = data.get("questions")
@@ -216,7 +139,7 @@ def _read_topic(file: _File, meta: BankFile | None) -> _Topic:
     return _Topic(file, topic if belongs else None, questions)
 
 
-def _read_questions(file: _File, items: list[Any]) -> list[tuple[int, AnyQuestion]]:
+def _read_questions(file: FileReading, items: list[Any]) -> list[tuple[int, AnyQuestion]]:
     questions = []
     for index, item in enumerate(items):
         try:
@@ -226,7 +149,7 @@ def _read_questions(file: _File, items: list[Any]) -> list[tuple[int, AnyQuestio
     return questions
 
 
-def _in_syllabus(file: _File, topic: TopicFile, meta: BankFile) -> bool:
+def _in_syllabus(file: FileReading, topic: TopicFile, meta: BankFile) -> bool:
     row = meta.topic(topic.topic)
     if row is None:
         message = f"“{topic.topic}” is not among the topics of {BANK_FILE}; add it there"
@@ -258,7 +181,7 @@ def _drop_repeated_ids(topics: list[_Topic]) -> None:
         topic.questions = [pair for pair in topic.questions if pair[0] not in repeated]
 
 
-def _ids(file: _File) -> Iterator[tuple[int, str]]:
+def _ids(file: FileReading) -> Iterator[tuple[int, str]]:
     items = (file.fields or {}).get("questions")
     for index, item in enumerate(items if isinstance(items, list) else ()):
         if isinstance(item, dict) and isinstance(item.get("id"), str):

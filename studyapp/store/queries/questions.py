@@ -176,6 +176,7 @@ def cited_passages(session: Session, citations: Iterable[Citation]) -> list[Cite
             ).where(sa.or_(*clauses))
         )
     }
+    shown = _without_excerpts(wanted, sources, {source for source, _ in turns})
     return [
         CitedPassage(
             source=c.source,
@@ -188,9 +189,21 @@ def cited_passages(session: Session, citations: Iterable[Citation]) -> list[Cite
                 turns[c.source, number] for number in c.turns if (c.source, number) in turns
             ),
         )
-        for c in wanted
-        if c.source in sources
+        for c in shown
     ]
+
+
+def _without_excerpts(
+    citations: list[Citation], sources: dict[str, Any], imported: set[str]
+) -> list[Citation]:
+    """An excerpt of a source that is cited too is shown only where it alone was imported."""
+
+    def repeats(citation: Citation) -> bool:
+        whole = sources[citation.source].descriptor.get("excerpt_of")
+        cited = any(other.source == whole for other in citations)
+        return cited and (whole in imported or citation.source not in imported)
+
+    return [c for c in citations if c.source in sources and not repeats(c)]
 
 
 @dataclass(frozen=True)

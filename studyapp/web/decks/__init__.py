@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import tempfile
 from pathlib import Path
 
@@ -33,8 +34,8 @@ def download() -> ResponseReturnValue:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "deck.apkg"
         export_deck(db.session, meta, out, wanted)
-        file = out.open("rb")  # stays readable when the folder is gone; Flask closes it
+        package = io.BytesIO(out.read_bytes())
     name = f"{meta.id}-{wanted[0]}.apkg" if len(wanted) == 1 else f"{meta.id}.apkg"
     return send_file(
-        file, mimetype="application/octet-stream", as_attachment=True, download_name=name
+        package, mimetype="application/octet-stream", as_attachment=True, download_name=name
     )

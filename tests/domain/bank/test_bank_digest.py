@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyapp.domain.bank import content_hash
@@ -19,6 +19,7 @@ def test_the_fingerprint_is_stable_for_ever() -> None:
 
 
 @given(questions(), st.sampled_from(STATUSES))
+@settings(deadline=None)
 def test_status_and_round_trips_do_not_count(question: AnyQuestion, status: str) -> None:
     digest = content_hash(question)
     assert content_hash(parse_question(dump_question(question))) == digest
@@ -26,6 +27,7 @@ def test_status_and_round_trips_do_not_count(question: AnyQuestion, status: str)
 
 
 @given(questions())
+@settings(deadline=None)
 def test_everything_else_counts(question: AnyQuestion) -> None:
     data = dump_question(question)
     changes = {

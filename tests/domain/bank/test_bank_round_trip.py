@@ -27,7 +27,7 @@ def plain(value: object) -> object:
 
 
 @given(any_text, any_text, any_text)
-@settings(max_examples=400)
+@settings(deadline=None, max_examples=400)
 def test_every_text_survives_wherever_it_stands(one: str, two: str, three: str) -> None:
     fields = {
         "field": one,
@@ -41,6 +41,7 @@ def test_every_text_survives_wherever_it_stands(one: str, two: str, three: str) 
 
 
 @given(any_text, any_text)
+@settings(deadline=None)
 def test_a_common_yaml_reader_reads_the_same(one: str, two: str) -> None:
     fields = {"field": one, "block": [one, two], "flow": Flow((one, Flow((two,))))}
     assert YAML(typ="safe", pure=True).load(lay_out(fields)) == plain(fields)
@@ -48,7 +49,7 @@ def test_a_common_yaml_reader_reads_the_same(one: str, two: str) -> None:
 
 @pytest.mark.parametrize("kind", TYPES)
 @given(data=st.data())
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 def test_each_type_of_question_survives(kind: str, data: st.DataObject) -> None:
     question = data.draw(questions(kind))
     text = topic_yaml(TopicFile(topic="a", title="A", questions=(question,)))
@@ -63,6 +64,7 @@ def test_each_type_of_question_survives(kind: str, data: st.DataObject) -> None:
 
 @given(bank=banks())
 @settings(
+    deadline=None,
     max_examples=60,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -1,0 +1,68 @@
+"""The forms of quizzes."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+
+from flask_wtf import FlaskForm
+from wtforms import Field, Form, HiddenField, IntegerField, RadioField, SelectMultipleField
+from wtforms.validators import AnyOf, InputRequired, Length, Optional, StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from studyapp.domain.quizzes import FEEDBACK, MOST_QUESTIONS, ORDERS, USUAL_QUESTIONS
+from studyapp.store.queries.questions import TopicView
+
+
+def _in_bounds(form: Form, field: Field) -> None:
+    if field.data is None or not 1 <= field.data <= MOST_QUESTIONS:
+        field.errors = []
+        raise StopValidation(f"Write a whole number from 1 to {MOST_QUESTIONS}.")
+
+
+def _known(form: Form, field: Field) -> None:
+    if not set(field.data) <= {value for value, _ in field.choices}:
+        raise StopValidation("One of these topics is not in the bank; choose from the list.")
+
+
+class OnceForm(FlaskForm):
+    """A button that makes one attempt, however often it is sent."""
+
+    token = HiddenField(
+        default=lambda: secrets.token_hex(16),
+        validators=[InputRequired("Reload the page and try again."), Length(max=64)],
+    )
+
+
+class SetupForm(OnceForm):
+    """What a quiz is made of; no topic ticked means all of them."""
+
+    topics = SelectMultipleField(
+        "Topics",
+        validators=[_known],
+        validate_choice=False,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    count = IntegerField(
+        "Number of questions", default=USUAL_QUESTIONS, validators=[_in_bounds]
+    )
+    order = RadioField(
+        "Order",
+        choices=[("shuffled", "Shuffled"), ("bank", "As in the bank, topic by topic")],
+        default=ORDERS[0],
+        validate_choice=False,
+        validators=[AnyOf(ORDERS, "Choose one of the two orders.")],
+    )
+    feedback = RadioField(
+        "Feedback",
+        choices=[("now", "After each question"), ("end", "At the end, all together")],
+        default=FEEDBACK[0],
+        validate_choice=False,
+        validators=[AnyOf(FEEDBACK, "Choose when to see what was right.")],
+    )
+    zone = HiddenField(validators=[Optional(), Length(max=64)])
+
+    def offer(self, topics: Iterable[TopicView]) -> None:
+        """Let these topics be ticked."""
+        self.topics.choices = [(topic.slug, topic.title) for topic in topics]

@@ -1,0 +1,36 @@
+"""What the README teaches is accepted, and the shipped syllabus is canonical."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from studyapp.domain.bank import BankFile, TopicFile, bank_yaml
+from studyapp.domain.bank.document import read_document
+from studyapp.domain.questions import TYPES, parse_question
+
+SHIPPED = Path(__file__).parents[3] / "question_bank"
+
+
+def test_every_example_of_the_readme_is_accepted() -> None:
+    readme = (SHIPPED / "README.md").read_text(encoding="utf-8")
+    whole, *parts = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    document = read_document(whole)
+    assert document.flaws == []
+    topic = TopicFile.model_validate(document.value)
+    kinds = ["true_false", "cloze", "short_answer", "numeric", "matching", "ordering",
+             "categorize", "flashcard", "flashcard"]  # fmt: skip
+    for kind, part in zip(kinds, parts, strict=True):
+        example = {"stem": "Which?", "answers": ["A."], **read_document(part).value}
+        if kind not in ("cloze", "short_answer", "flashcard"):
+            del example["answers"]
+        assert parse_question({"id": "a", "type": kind, **example}).type == kind
+    assert {*kinds, "single_choice", topic.questions[0].type} == set(TYPES)
+
+
+def test_the_shipped_syllabus_is_canonical_and_whole() -> None:
+    text = (SHIPPED / "bank.yaml").read_text(encoding="utf-8")
+    meta = BankFile.model_validate(read_document(text).value)
+    assert bank_yaml(meta) == text
+    assert [topic.number for topic in meta.topics] == list(range(1, 21))
+    assert sum(topic.target for topic in meta.topics) == 460
