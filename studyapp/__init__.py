@@ -13,7 +13,9 @@ def create_app(config: Config | None = None) -> Flask:
     from studyapp.store import setup as store
 
     config = config or Config.from_environment()
-    app = Flask(__name__, instance_path=str(config.data), template_folder=str(ROOT / "templates"))
+    app = Flask(
+        __name__, instance_path=str(config.data), template_folder=str(ROOT / "templates")
+    )
     app.extensions["studyapp"] = config
 
     store.init_app(app, config)

@@ -21,7 +21,12 @@ from studyapp.domain.bank import (
 )
 from studyapp.services import bank_sync
 from studyapp.services.bank_files import bank_meta
-from studyapp.services.transcripts import long_passages, read_sources, source_facts, store_sources
+from studyapp.services.transcripts import (
+    long_passages,
+    read_sources,
+    source_facts,
+    store_sources,
+)
 from studyapp.store.engine import db
 from studyapp.web.identity import settings
 
@@ -51,7 +56,9 @@ def check(directory: Path | None, as_json: bool) -> None:
     else:
         for problem in problems:
             prefix = "" if problem.severity == "error" else f"{problem.severity}: "
-            click.echo(f"{problem.file}:{problem.line}: {problem.field}: {prefix}{problem.message}")
+            click.echo(
+                f"{problem.file}:{problem.line}: {problem.field}: {prefix}{problem.message}"
+            )
         wrong = len(errors(problems))
         warned = sum(p.severity == "warning" for p in problems)
         click.echo(f"{wrong} errors, {warned} warnings, {len(problems) - wrong - warned} notes")

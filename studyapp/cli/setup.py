@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 
 import click
 from flask.cli import with_appcontext
@@ -16,17 +17,24 @@ from studyapp.web.identity import settings
 
 
 @click.command("init")
-@click.option("--address", default="", help="The site's address, for the link printed.")
 @with_appcontext
 @reporting
-def init(address: str) -> None:
-    """Make the data folder, apply migrations, sync the bank; on the first run print the
-    one-time link that creates the instructor's account."""
+def init() -> None:
+    """Make the data folder, apply migrations, sync the bank; while there is no instructor,
+    print a one-time link that creates the account."""
+    if not set_up():
+        raise SystemExit(1)
+
+
+def set_up(address: str = "") -> bool:
+    """As ``flask init``; ``address`` goes in front of the link. False on sync conflicts."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     alembic.upgrade()
     accounts.ensure_roles(db.session)
-    run_sync(settings().bank)
+    in_step = run_sync(settings().bank)
     if not accounts.has_instructor(db.session):
         click.echo("\nCreate the instructor's account with this link:")
         print_link(
             accounts.make_link(db.session, dt.datetime.now(dt.UTC), "instructor"), address
         )
+    return in_step

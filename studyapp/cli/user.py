@@ -25,7 +25,11 @@ def print_link(token: str, base: str = "") -> None:
     path = f"/account/link/{token}"
     days = service.LINK_LIFE.days
     click.echo(f"{base.rstrip('/')}{path}")
-    click.echo(f"(works once, within {days} days; put your site's address in front)" if not base else f"(works once, within {days} days)")
+    click.echo(
+        f"(works once, within {days} days; put your site's address in front)"
+        if not base
+        else f"(works once, within {days} days)"
+    )
 
 
 @group.command()

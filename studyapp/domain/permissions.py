@@ -61,6 +61,8 @@ ENDPOINTS: dict[str, frozenset[str]] = {
     "author.version": AUTHORS,
     "author.publish": AUTHORS,
     "author.retire": AUTHORS,
+    "author.bring_back": AUTHORS,
+    "author.set_status": AUTHORS,
     # accounts
     "account.settings": MEMBERS,
     "account.save_settings": MEMBERS,

@@ -66,7 +66,7 @@ def retake(
         missed = {
             item.view.id
             for item in reads.items(session, learner.id, attempt_id)
-            if not item.fraction or item.fraction < 1
+            if not item.right
         }
         pool = [c for c in reads.pool(session, ()) if c.id in missed]
         if not pool:

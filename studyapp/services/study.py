@@ -24,9 +24,9 @@ from studyapp.domain.rating import (
 )
 from studyapp.domain.scheduling import SCHEDULER_VERSION, Memory, review
 from studyapp.domain.study import effective, fuzz_seed, replay
-from studyapp.store.engine import writing
+from studyapp.store.engine import read, writing
 from studyapp.store.models import Card, Review, StudySession
-from studyapp.store.queries.study import Load, card_log, open_session, version_with_memory
+from studyapp.store.queries.study import Load, card_log, memory_of_card, open_session
 
 LONGEST_ANSWER = dt.timedelta(minutes=10)
 """Time on one question beyond this is counted as this: the learner was elsewhere."""
@@ -34,10 +34,11 @@ LONGEST_ANSWER = dt.timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Submission:
-    """An answer as it came from a page. ``token`` counts once; ``order_shown`` as in the log."""
+    """An answer as it came from a page: to ``question``, which is version ``version_id``.
+    ``token`` counts once; ``order_shown`` as in the log."""
 
-    question_id: str
-    number: int
+    question: AnyQuestion
+    version_id: int
     token: str
     response: Response
     order_shown: tuple[int, ...] = ()
@@ -94,83 +95,66 @@ def _end_open(session: Session, learner_id: int, at: dt.datetime) -> None:
     )
 
 
-def answer(
-    session: Session,
-    learner: Learner,
-    at: dt.datetime,
-    given: Submission,
-    session_id: int | None,
-) -> Recorded:
-    """Grade one answer, write it to the log and move the card.
+def answer(session: Session, learner: Learner, at: dt.datetime, given: Submission) -> Recorded:
+    """Grade one answer, write it to the log under the open sitting, and move the card.
 
     The token makes it count once: a second call returns what the first recorded.
-    Raises NotFound where the question is not live in that version.
     """
     with writing(session):
-        return record(session, learner, at, given, mode="study", session_id=session_id)
+        return record(session, learner, at, given, mode="study")
 
 
 def record(
-    session: Session,
-    learner: Learner,
-    at: dt.datetime,
-    given: Submission,
-    *,
-    mode: str,
-    session_id: int | None = None,
+    session: Session, learner: Learner, at: dt.datetime, given: Submission, *, mode: str
 ) -> Recorded:
     """As :func:`answer`, inside a transaction that the caller has opened."""
-    found = version_with_memory(session, learner.id, given.question_id, given.number)
-    if found is None:
-        raise NotFound("This question is no longer in the bank.")
-    view, memory = found
-    question = view.question
+    question = given.question
     result = grade(question, given.response)
     rating = given.self_rating or derive_rating(
         result, Evidence(chance_level(question), given.hints > 0, given.confidence)
     )
-    review_id = session.execute(
-        _insert(session)(Review)
-        .values(
+    review_id = read(
+        session,
+        _statements(session).answer,
+        {
             **_log_line(learner, at, given.token, rating),
-            kind="answer",
-            question_id=view.id,
-            version_id=view.version_id,
-            session_id=session_id,
-            mode=mode,
-            order_shown=list(given.order_shown),
-            response=given.response.to_json(),
-            fraction=result.fraction,
-            millis=_millis(given.taken),
-            hints=given.hints,
-            confidence=given.confidence,
-        )
-        .on_conflict_do_nothing(index_elements=["user_id", "token"])
-        .returning(Review.id)
+            "sitting_of": learner.id,
+            "sitting_mode": mode,
+            "kind": "answer",
+            "question_id": question.id,
+            "version_id": given.version_id,
+            "mode": mode,
+            "order_shown": list(given.order_shown),
+            "response": given.response.to_json(),
+            "fraction": result.fraction,
+            "millis": _millis(given.taken),
+            "hints": given.hints,
+            "confidence": given.confidence,
+        },
     ).scalar()
     if review_id is None:
-        return _recorded_before(session, learner, given.token, question)
+        return _recorded_before(session, learner, given)
+    memory = memory_of_card(session, learner.id, question.id)
     after = review(
         memory,
         rating,
         at,
         calendar=learner.calendar,
         policy=learner.policy,
-        seed=fuzz_seed(learner.id, view.id, memory.reps if memory else 0),
+        seed=fuzz_seed(learner.id, question.id, memory.reps if memory else 0),
     )
-    _put_card(session, learner.id, view.id, after, review_id, fresh=memory is None)
+    _put_card(session, learner.id, question.id, after, review_id, after.last_day)
     return Recorded(review_id, result, rating, again=False)
 
 
-def _recorded_before(
-    session: Session, learner: Learner, token: str, question: AnyQuestion
-) -> Recorded:
+def _recorded_before(session: Session, learner: Learner, given: Submission) -> Recorded:
     row = session.execute(
         sa.select(Review.id, Review.response, Review.rating).where(
-            Review.user_id == learner.id, Review.token == token
+            Review.user_id == learner.id, Review.token == given.token
         )
     ).one()
-    return Recorded(row.id, grade(question, Response.from_json(row.response)), row.rating, True)
+    result = grade(given.question, Response.from_json(row.response))
+    return Recorded(row.id, result, row.rating, again=True)
 
 
 def rerate(
@@ -236,9 +220,7 @@ def rebuild_card(session: Session, learner_id: int, question_id: str) -> None:
         return
     first = counted[0]
     introduced = Learner(learner_id, first.zone, first.rollover).calendar.day_of(first.at)
-    session.execute(
-        _upsert_card(session, learner_id, question_id, memory, counted[-1].id, introduced)
-    )
+    _put_card(session, learner_id, question_id, memory, counted[-1].id, introduced)
 
 
 def _own_answer(session: Session, learner: Learner, review_id: int) -> Review:
@@ -262,23 +244,19 @@ def _append_about(
     token: str,
 ) -> bool:
     """A log line that speaks of the answer ``target``; False where the token had come before."""
-    done = session.execute(
-        _insert(session)(Review)
-        .values(
+    done = read(
+        session,
+        _statements(session).about,
+        {
             **_log_line(learner, at, token, rating),
-            kind=kind,
-            target_id=target.id,
-            question_id=target.question_id,
-            version_id=target.version_id,
-            session_id=target.session_id,
-            mode=target.mode,
-            order_shown=[],
-            response={},
-            fraction=target.fraction,
-            millis=0,
-        )
-        .on_conflict_do_nothing(index_elements=["user_id", "token"])
-        .returning(Review.id)
+            "kind": kind,
+            "target_id": target.id,
+            "question_id": target.question_id,
+            "version_id": target.version_id,
+            "session_id": target.session_id,
+            "mode": target.mode,
+            "fraction": target.fraction,
+        },
     )
     return done.scalar() is not None
 
@@ -297,46 +275,48 @@ def _log_line(learner: Learner, at: dt.datetime, token: str, rating: str) -> dic
     }
 
 
-def _insert(session: Session) -> Any:
-    return (
-        postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+@dataclass(frozen=True)
+class _Statements:
+    """The statements of an answer in one database's dialect, built once."""
+
+    answer: Any
+    about: Any
+    card: Any
+
+
+def _build(insert: Any) -> _Statements:
+    reviews, cards = Review.__table__, Card.__table__
+    open_sitting = (
+        sa.select(StudySession.id)
+        .where(
+            StudySession.user_id == sa.bindparam("sitting_of"),
+            StudySession.ended_at.is_(None),
+            sa.bindparam("sitting_mode") == "study",
+        )
+        .order_by(StudySession.id.desc())
+        .limit(1)
+        .scalar_subquery()
     )
+    log_line = insert(reviews).on_conflict_do_nothing(index_elements=["user_id", "token"])
+    card = insert(cards)
+    kept = {"user_id", "question_id", "introduced_on"}
+    moved = {c.name: card.excluded[c.name] for c in cards.columns if c.name not in kept}
+    return _Statements(
+        answer=log_line.values(session_id=open_sitting).returning(reviews.c.id),
+        about=log_line.values(order_shown=[], response={}, millis=0).returning(reviews.c.id),
+        card=card.on_conflict_do_update(index_elements=["user_id", "question_id"], set_=moved),
+    )
+
+
+_STATEMENTS = {"sqlite": _build(sqlite.insert), "postgresql": _build(postgresql.insert)}
+
+
+def _statements(session: Session) -> _Statements:
+    return _STATEMENTS[session.get_bind().dialect.name]
 
 
 def _millis(taken: dt.timedelta) -> int:
     return max(0, min(taken, LONGEST_ANSWER) // dt.timedelta(milliseconds=1))
-
-
-def _card_values(memory: Memory, review_id: int) -> dict[str, Any]:
-    return {
-        "state": memory.state,
-        "step": memory.step,
-        "stability": memory.stability,
-        "difficulty": memory.difficulty,
-        "due_at": memory.due,
-        "last_day": memory.last_day,
-        "reps": memory.reps,
-        "lapses": memory.lapses,
-        "last_review_id": review_id,
-    }
-
-
-def _upsert_card(
-    session: Session,
-    learner_id: int,
-    question_id: str,
-    memory: Memory,
-    review_id: int,
-    introduced_on: dt.date,
-) -> Any:
-    values = _card_values(memory, review_id)
-    return (
-        _insert(session)(Card)
-        .values(
-            user_id=learner_id, question_id=question_id, introduced_on=introduced_on, **values
-        )
-        .on_conflict_do_update(index_elements=["user_id", "question_id"], set_=values)
-    )
 
 
 def _put_card(
@@ -345,17 +325,24 @@ def _put_card(
     question_id: str,
     memory: Memory,
     review_id: int,
-    fresh: bool,
+    introduced_on: dt.date,
 ) -> None:
-    """Insert a fresh card, or move the one there is."""
-    if fresh:
-        statement = _upsert_card(
-            session, learner_id, question_id, memory, review_id, memory.last_day
-        )
-    else:
-        statement = (
-            sa.update(Card)
-            .where(Card.user_id == learner_id, Card.question_id == question_id)
-            .values(**_card_values(memory, review_id))
-        )
-    session.execute(statement)
+    """Insert the card, or move the one there is; the day it was introduced stays."""
+    read(
+        session,
+        _statements(session).card,
+        {
+            "user_id": learner_id,
+            "question_id": question_id,
+            "introduced_on": introduced_on,
+            "state": memory.state,
+            "step": memory.step,
+            "stability": memory.stability,
+            "difficulty": memory.difficulty,
+            "due_at": memory.due,
+            "last_day": memory.last_day,
+            "reps": memory.reps,
+            "lapses": memory.lapses,
+            "last_review_id": review_id,
+        },
+    )

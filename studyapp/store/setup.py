@@ -9,6 +9,7 @@ import warnings
 from pathlib import Path
 
 from flask import Flask
+from flask_sqlalchemy_lite._extension import _close_async_sessions
 
 from studyapp.config import Config
 from studyapp.store.engine import alembic, db, engine_options, set_up, sqlite_warning
@@ -36,6 +37,8 @@ def init_app(app: Flask, config: Config) -> None:
     }
     app.config["ALEMBIC"] = {"script_location": str(Path(__file__).parent / "migrations")}
     db.init_app(app)
+    # an async teardown without async engines: it costs a thread on every request
+    app.teardown_appcontext_funcs.remove(_close_async_sessions)
     alembic.init_app(app)
     with app.app_context():
         set_up(db.engine, durable=config.durable)

@@ -152,7 +152,9 @@ def _sequence(order: tuple[int, ...], places: Sequence[int]) -> tuple[int, ...]:
     if all(place == UNANSWERED for place in places):
         return ()
     if sorted(places) != list(range(len(order))):
-        raise Invalid("Give every line a place of its own: two lines share one, or one has none.")
+        raise Invalid(
+            "Give every line a place of its own: two lines share one, or one has none."
+        )
     return tuple(order[places.index(place)] for place in range(len(order)))
 
 
@@ -178,9 +180,7 @@ class OnPage:
     typed: tuple[str, ...] = ()
 
 
-def on_page(
-    view: QuestionView, token: str, form: AnswerForm | None = None
-) -> OnPage:
+def on_page(view: QuestionView, token: str, form: AnswerForm | None = None) -> OnPage:
     """The question as a page with ``token`` shows it, with what ``form`` holds kept."""
     question = view.question
     return OnPage(

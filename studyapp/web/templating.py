@@ -128,5 +128,3 @@ def init_app(app: Flask) -> None:
 def _count(number: int, one: str, many: str = "") -> str:
     """“1 card”, “2 cards”."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -17,12 +18,25 @@ from studyapp.domain.learners import Learner
 from studyapp.services import study as service
 from studyapp.store.models import Card, Review
 from studyapp.store.queries import study as reads
+from studyapp.store.queries.questions import live_question
 from tests.factories import NOON, a_learner, a_question, every_type, sync
 
 
-def submission(token: str = "t1", question: str = "q-numeric", text: str = "8", **more: object):
+def submission(
+    session: Session,
+    token: str = "t1",
+    question: str = "q-numeric",
+    text: str = "8",
+    **more: Any,
+) -> service.Submission:
+    view = live_question(session, question)
+    assert view is not None
     return service.Submission(
-        question_id=question, number=1, token=token, response=Response(texts=(text,)), **more
+        question=view.question,
+        version_id=view.version_id,
+        token=token,
+        response=Response(texts=(text,)),
+        **more,
     )
 
 
@@ -50,9 +64,9 @@ def who(session: Session) -> Learner:
 
 
 def test_an_answer_is_logged_and_moves_the_card(session: Session, who: Learner) -> None:
-    sitting = begin(session, who)
+    begin(session, who)
     taken = dt.timedelta(seconds=7)
-    recorded = service.answer(session, who, NOON, submission(taken=taken), sitting)
+    recorded = service.answer(session, who, NOON, submission(session, taken=taken))
 
     row = session.get_one(Review, recorded.review_id)
     assert (row.kind, row.rating, row.fraction, row.millis, row.mode) == (
@@ -65,8 +79,8 @@ def test_an_answer_is_logged_and_moves_the_card(session: Session, who: Learner) 
 
 
 def test_the_same_token_counts_once(session: Session, who: Learner) -> None:
-    first = service.answer(session, who, NOON, submission(), None)
-    second = service.answer(session, who, NOON, submission(text="9"), None)
+    first = service.answer(session, who, NOON, submission(session))
+    second = service.answer(session, who, NOON, submission(session, text="9"))
     assert (second.review_id, second.rating, second.again) == (first.review_id, "good", True)
     assert session.scalar(sa.select(sa.func.count()).select_from(Review)) == 1
     assert session.get_one(Card, (who.id, "q-numeric")).reps == 1
@@ -74,33 +88,33 @@ def test_the_same_token_counts_once(session: Session, who: Learner) -> None:
 
 def test_another_learner_may_use_the_same_token(session: Session, who: Learner) -> None:
     other = a_learner(session)
-    service.answer(session, who, NOON, submission(), None)
-    assert service.answer(session, other, NOON, submission(), None).again is False
+    service.answer(session, who, NOON, submission(session))
+    assert service.answer(session, other, NOON, submission(session)).again is False
 
 
 def test_a_wrong_answer_comes_back_in_a_minute(session: Session, who: Learner) -> None:
-    assert service.answer(session, who, NOON, submission(text="9"), None).rating == "again"
+    assert service.answer(session, who, NOON, submission(session, text="9")).rating == "again"
     card = session.get_one(Card, (who.id, "q-numeric"))
     assert card.due_at == NOON + dt.timedelta(minutes=1)
 
 
 def test_a_hint_makes_a_right_answer_hard(session: Session, who: Learner) -> None:
-    assert service.answer(session, who, NOON, submission(hints=1), None).rating == "hard"
+    assert service.answer(session, who, NOON, submission(session, hints=1)).rating == "hard"
 
 
-def test_an_unknown_or_unpublished_version_is_not_found(session: Session, who: Learner) -> None:
-    sync(session, a_question("numeric", status="draft"))
-    for bad in (submission(question="q-nowhere"), submission(question="q-flashcard")):
-        with pytest.raises(NotFound):
-            service.answer(session, who, NOON, bad, None)
-    assert session.scalar(sa.select(sa.func.count()).select_from(Review)) == 0
+def test_answers_in_a_sitting_belong_to_it(session: Session, who: Learner) -> None:
+    outside = service.answer(session, who, NOON, submission(session, "t1"))
+    sitting = begin(session, who)
+    inside = service.answer(session, who, NOON, submission(session, "t2"))
+    found = [session.get_one(Review, r.review_id).session_id for r in (outside, inside)]
+    assert found == [None, sitting]
 
 
 def test_rating_otherwise_replaces_the_rating(session: Session, who: Learner) -> None:
-    recorded = service.answer(session, who, NOON, submission(), None)
+    recorded = service.answer(session, who, NOON, submission(session))
     service.rerate(session, who, NOON, recorded.review_id, "easy", "r1")
     direct = a_learner(session)
-    service.answer(session, direct, NOON, submission(self_rating="easy"), None)
+    service.answer(session, direct, NOON, submission(session, self_rating="easy"))
     kinds = session.scalars(
         sa.select(Review.kind).where(Review.user_id == who.id).order_by(Review.id)
     ).all()
@@ -111,31 +125,31 @@ def test_rating_otherwise_replaces_the_rating(session: Session, who: Learner) ->
 
 
 def test_only_the_newest_answer_of_a_card_can_be_rated(session: Session, who: Learner) -> None:
-    first = service.answer(session, who, NOON, submission("t1"), None)
+    first = service.answer(session, who, NOON, submission(session, "t1"))
     later = NOON + dt.timedelta(minutes=10)
-    service.answer(session, who, later, submission("t2"), None)
+    service.answer(session, who, later, submission(session, "t2"))
     before = cards(session, who)
     service.rerate(session, who, later, first.review_id, "again", "r1")
     assert cards(session, who) == before
 
 
 def test_a_rating_that_is_none_is_refused(session: Session, who: Learner) -> None:
-    recorded = service.answer(session, who, NOON, submission(), None)
+    recorded = service.answer(session, who, NOON, submission(session))
     with pytest.raises(Invalid):
         service.rerate(session, who, NOON, recorded.review_id, "splendid", "r1")  # type: ignore[arg-type]
 
 
 def test_nobody_rates_somebody_elses_answer(session: Session, who: Learner) -> None:
-    recorded = service.answer(session, who, NOON, submission(), None)
+    recorded = service.answer(session, who, NOON, submission(session))
     with pytest.raises(NotFound):
         service.rerate(session, a_learner(session), NOON, recorded.review_id, "easy", "r1")
 
 
 def test_undo_takes_back_one_answer_at_a_time(session: Session, who: Learner) -> None:
-    sitting = begin(session, who)
-    service.answer(session, who, NOON, submission("t1"), sitting)
+    begin(session, who)
+    service.answer(session, who, NOON, submission(session, "t1"))
     after_one = cards(session, who)
-    service.answer(session, who, NOON, submission("t2", "q-short-answer", "x"), sitting)
+    service.answer(session, who, NOON, submission(session, "t2", "q-short-answer", "x"))
     assert service.undo(session, who, NOON, "u1") == "q-short-answer"
     assert cards(session, who) == after_one
     assert service.undo(session, who, NOON, "u2") == "q-numeric"
@@ -144,9 +158,9 @@ def test_undo_takes_back_one_answer_at_a_time(session: Session, who: Learner) ->
 
 
 def test_a_doubled_undo_takes_back_only_one(session: Session, who: Learner) -> None:
-    sitting = begin(session, who)
-    service.answer(session, who, NOON, submission("t1"), sitting)
-    service.answer(session, who, NOON, submission("t2", "q-short-answer", "x"), sitting)
+    begin(session, who)
+    service.answer(session, who, NOON, submission(session, "t1"))
+    service.answer(session, who, NOON, submission(session, "t2", "q-short-answer", "x"))
     service.undo(session, who, NOON, "undo-2")
     before = cards(session, who)
     service.undo(session, who, NOON, "undo-2")
@@ -194,8 +208,6 @@ def test_the_cards_are_what_the_log_rebuilds(
     begin(session, who)
     last: int | None = None
     for number, (action, seed) in enumerate(actions):
-        sitting = reads.open_session(session, who.id)
-        assert sitting is not None
         if action == "wait":
             at += dt.timedelta(
                 minutes=random.Random(seed).choice([1, 12, 60 * 30, 60 * 24 * 9])
@@ -208,8 +220,8 @@ def test_the_cards_are_what_the_log_rebuilds(
             question = random.Random(seed).choice(["q-numeric", "q-short-answer"])
             text = "8" if question == "q-numeric" else "Shakespeare"
             given_text = text if action == "right" else "wrong"
-            sent = submission(f"t{number}", question, given_text)
-            last = service.answer(session, who, at, sent, sitting.id).review_id
+            sent = submission(session, f"t{number}", question, given_text)
+            last = service.answer(session, who, at, sent).review_id
     before = cards(session, who)
     for question in ("q-numeric", "q-short-answer"):
         service.rebuild_card(session, who.id, question)

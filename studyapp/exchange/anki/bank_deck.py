@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session
 
 from studyapp.domain.bank.schema import BankFile
 from studyapp.domain.errors import Invalid
-from studyapp.exchange.anki.export import CitedSource, Deck, DeckNote, ExportReport, write_package
+from studyapp.exchange.anki.export import (
+    CitedSource,
+    Deck,
+    DeckNote,
+    ExportReport,
+    write_package,
+)
 from studyapp.store.queries.decks import live_notes, source_titles
 from studyapp.store.queries.questions import topics
 

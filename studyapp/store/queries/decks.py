@@ -34,9 +34,7 @@ def live_notes(session: Session, only_topics: Collection[str] = ()) -> list[Note
     found = []
     for row in session.execute(statement):
         view = view_of(row)
-        found.append(
-            NoteLine(view.question, view.topic, view.topic_title, row[len(COLUMNS)])
-        )
+        found.append(NoteLine(view.question, view.topic, view.topic_title, row[len(COLUMNS)]))
     return found
 
 

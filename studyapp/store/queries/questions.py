@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyapp.domain.questions import AnyQuestion, Citation, parse_question
+from studyapp.store.engine import read
 from studyapp.store.models import Question, QuestionVersion, Source, SourceTurn, Topic
 
 
@@ -65,6 +66,11 @@ LIVE = _ANY_VERSION.where(_IS_LIVE, Question.status == "ready")
 
 _BY_VERSION = _ANY_VERSION.where(QuestionVersion.id == sa.bindparam("version_id"))
 _LIVE_BY_ID = LIVE.where(Question.id == sa.bindparam("question_id"))
+_SEEN = _ANY_VERSION.where(
+    Question.id == sa.bindparam("question_id"),
+    QuestionVersion.number == sa.bindparam("number"),
+    QuestionVersion.number <= Question.live_version,
+)
 _BY_NUMBER = _ANY_VERSION.where(
     Question.id == sa.bindparam("question_id"), QuestionVersion.number == sa.bindparam("number")
 )
@@ -75,7 +81,7 @@ _NEWEST = _ANY_VERSION.where(
 
 
 def _one(session: Session, statement: Any, **values: object) -> QuestionView | None:
-    row = session.execute(statement, values).first()
+    row = read(session, statement, values).first()
     return view_of(row) if row else None
 
 
@@ -85,6 +91,11 @@ def version_by_id(session: Session, version_id: int) -> QuestionView | None:
 
 def version_by_number(session: Session, question_id: str, number: int) -> QuestionView | None:
     return _one(session, _BY_NUMBER, question_id=question_id, number=number)
+
+
+def seen_version(session: Session, question_id: str, number: int) -> QuestionView | None:
+    """A version up to the live one, which a learner may have on a page; None for drafts."""
+    return _one(session, _SEEN, question_id=question_id, number=number)
 
 
 def newest_version(session: Session, question_id: str) -> QuestionView | None:
@@ -122,7 +133,7 @@ _TOPICS = (
 
 def topics(session: Session) -> list[TopicView]:
     """All topics in order, with their number of live questions."""
-    return [TopicView(*row) for row in session.execute(_TOPICS)]
+    return [TopicView(*row) for row in read(session, _TOPICS)]
 
 
 @dataclass(frozen=True)
@@ -159,8 +170,9 @@ def cited_passages(session: Session, citations: Iterable[Citation]) -> list[Cite
     names = {citation.source for citation in wanted}
     sources = {
         row.id: row
-        for row in session.execute(
-            sa.select(Source.id, Source.title, Source.descriptor).where(Source.id.in_(names))
+        for row in read(
+            session,
+            sa.select(Source.id, Source.title, Source.descriptor).where(Source.id.in_(names)),
         )
     }
     clauses = [
@@ -170,10 +182,11 @@ def cited_passages(session: Session, citations: Iterable[Citation]) -> list[Cite
     ]
     turns: dict[tuple[str, int], TurnView] = {
         (row.source_id, row.number): TurnView(row.number, row.speaker, row.text)
-        for row in session.execute(
+        for row in read(
+            session,
             sa.select(
                 SourceTurn.source_id, SourceTurn.number, SourceTurn.speaker, SourceTurn.text
-            ).where(sa.or_(*clauses))
+            ).where(sa.or_(*clauses)),
         )
     }
     shown = _without_excerpts(wanted, sources, {source for source, _ in turns})

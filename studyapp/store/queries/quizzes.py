@@ -151,6 +151,11 @@ class ItemView:
     millis: int
     flagged: bool
 
+    @property
+    def right(self) -> bool:
+        """Was it graded as fully right?"""
+        return (self.fraction or 0.0) > 1 - 1e-9
+
 
 _ITEM = (
     sa.select(

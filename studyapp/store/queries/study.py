@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from studyapp.domain.learners import Learner
 from studyapp.domain.scheduling import Memory, retrievability
 from studyapp.domain.study import LogEntry
+from studyapp.store.engine import read
 from studyapp.store.models import Card, Question, QuestionVersion, Review, StudySession, Topic
 from studyapp.store.queries.questions import COLUMNS, LIVE, QuestionView, topics, view_of
 
@@ -121,7 +122,7 @@ def next_card(
         "soon": now + LEARN_AHEAD,
     }
     for statement in (_LEARNING_SOON,) if only_redo else (_DUE, _NEW, _LEARNING_SOON):
-        row = session.execute(statement, values).first()
+        row = read(session, statement, values).first()
         if row is not None:
             return _served(row)
     return None
@@ -130,35 +131,24 @@ def next_card(
 def served_card(session: Session, learner: Learner, question_id: str) -> ServedCard | None:
     """One live question with the learner's memory of it."""
     values = {"user_id": learner.id, "question_id": question_id}
-    return _served(session.execute(_BY_ID, values).first())
+    return _served(read(session, _BY_ID, values).first())
 
 
-_VERSION_WITH_MEMORY = (
-    sa.select(*COLUMNS, *CARD_COLUMNS)
-    .join(QuestionVersion, QuestionVersion.question_id == Question.id)
-    .join(Topic, Topic.slug == Question.topic_slug)
-    .outerjoin(Card, (Card.question_id == Question.id) & (Card.user_id == _USER))
-    .where(
-        Question.id == sa.bindparam("question_id"),
-        QuestionVersion.number == sa.bindparam("number"),
-        QuestionVersion.number <= Question.live_version,
-    )
+_CARD = sa.select(*CARD_COLUMNS).where(
+    Card.user_id == _USER, Card.question_id == sa.bindparam("question_id")
 )
 
 
-def version_with_memory(
-    session: Session, learner_id: int, question_id: str, number: int
-) -> tuple[QuestionView, Memory | None] | None:
-    """A version up to the live one, which a learner may have on a page, and the memory of it."""
-    values = {"user_id": learner_id, "question_id": question_id, "number": number}
-    row = session.execute(_VERSION_WITH_MEMORY, values).first()
-    return (view_of(row), memory_of(row[len(COLUMNS) :])) if row else None
+def memory_of_card(session: Session, learner_id: int, question_id: str) -> Memory | None:
+    """One learner's memory of one question; None where it is new."""
+    row = read(session, _CARD, {"user_id": learner_id, "question_id": question_id}).first()
+    return Memory(*row) if row else None
 
 
 def live_questions(session: Session, ids: Iterable[str]) -> list[QuestionView]:
     """The live versions of some questions, in bank order."""
     statement = LIVE.where(Question.id.in_(list(ids))).order_by(Topic.number, Question.position)
-    return [view_of(row) for row in session.execute(statement)]
+    return [view_of(row) for row in read(session, statement)]
 
 
 @dataclass(frozen=True)
@@ -187,7 +177,7 @@ def topic_memories(session: Session, learner: Learner, now: dt.datetime) -> list
     today = learner.calendar.day_of(now)
     day_end = learner.calendar.start_of(today + dt.timedelta(days=1))
     cards: dict[str, list[Memory]] = {}
-    for row in session.execute(_CARDS_BY_TOPIC, {"user_id": learner.id}):
+    for row in read(session, _CARDS_BY_TOPIC, {"user_id": learner.id}):
         cards.setdefault(row[0], []).append(Memory(*row[1:]))
     found = []
     for topic in topics(session):
@@ -243,7 +233,8 @@ def load(
 ) -> Load:
     """How much is due and new today."""
     today = learner.calendar.day_of(now)
-    due, unseen, introduced, following = session.execute(
+    due, unseen, introduced, following = read(
+        session,
         _LOAD,
         {
             "user_id": learner.id,
@@ -279,13 +270,13 @@ _SESSION_BY_ID = _SESSION.where(StudySession.id == sa.bindparam("session_id"))
 
 def open_session(session: Session, learner_id: int) -> SessionView | None:
     """The sitting that the learner has not ended."""
-    row = session.execute(_OPEN_SESSION, {"user_id": learner_id}).first()
+    row = read(session, _OPEN_SESSION, {"user_id": learner_id}).first()
     return SessionView(*row) if row else None
 
 
 def session_by_id(session: Session, learner_id: int, session_id: int) -> SessionView | None:
     values = {"user_id": learner_id, "session_id": session_id}
-    row = session.execute(_SESSION_BY_ID, values).first()
+    row = read(session, _SESSION_BY_ID, values).first()
     return SessionView(*row) if row else None
 
 
@@ -316,13 +307,13 @@ _CARD_LOG = (
 
 def session_log(session: Session, session_id: int) -> list[LogEntry]:
     """The log lines of one sitting, oldest first."""
-    return [LogEntry(*row) for row in session.execute(_SESSION_LOG, {"session_id": session_id})]
+    return [LogEntry(*row) for row in read(session, _SESSION_LOG, {"session_id": session_id})]
 
 
 def card_log(session: Session, learner_id: int, question_id: str) -> list[LogEntry]:
     """All log lines about one learner's card, oldest first."""
     values = {"user_id": learner_id, "question_id": question_id}
-    return [LogEntry(*row) for row in session.execute(_CARD_LOG, values)]
+    return [LogEntry(*row) for row in read(session, _CARD_LOG, values)]
 
 
 @dataclass(frozen=True)
@@ -368,7 +359,7 @@ _ANSWER = (
 
 def answer_by_id(session: Session, learner_id: int, review_id: int) -> AnswerView | None:
     """One answer of this learner's."""
-    row = session.execute(_ANSWER, {"user_id": learner_id, "review_id": review_id}).first()
+    row = read(session, _ANSWER, {"user_id": learner_id, "review_id": review_id}).first()
     if row is None:
         return None
     rest = row[8:]

@@ -23,7 +23,10 @@ class SettingsForm(FlaskForm):
     zone = SelectField("Time zone")
     rollover = IntegerField(
         "A new day begins at",
-        validators=[InputRequired("Write an hour, 0 to 12."), NumberRange(0, 12, "Write an hour, 0 to 12.")],
+        validators=[
+            InputRequired("Write an hour, 0 to 12."),
+            NumberRange(0, 12, "Write an hour, 0 to 12."),
+        ],
     )
     new_per_day = IntegerField(
         "New cards a day",

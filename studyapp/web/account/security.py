@@ -60,4 +60,5 @@ def _claim(_app: Flask, user: Any, **_: Any) -> None:
     """Signing in or registering takes what the guest on this browser has learnt along."""
     guest = guest_to_claim()
     if guest:
+        db.session.flush()  # an account just registered has no id before
         claim_guest(db.session, guest, user.id)

@@ -21,7 +21,9 @@ def ready() -> ResponseReturnValue:
     """200 where the database answers and every migration is applied, else 503 with the reason."""
     try:
         db.session.execute(sa.select(1))
-        missing = {s.revision for s in alembic.heads()} - {s.revision for s in alembic.current()}
+        missing = {s.revision for s in alembic.heads()} - {
+            s.revision for s in alembic.current()
+        }
     except sa.exc.SQLAlchemyError as error:
         return {"status": "not ready", "reason": f"database: {type(error).__name__}"}, 503
     if missing:

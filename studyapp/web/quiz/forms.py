@@ -44,9 +44,7 @@ class SetupForm(OnceForm):
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
-    count = IntegerField(
-        "Number of questions", default=USUAL_QUESTIONS, validators=[_in_bounds]
-    )
+    count = IntegerField("Questions", default=USUAL_QUESTIONS, validators=[_in_bounds])
     order = RadioField(
         "Order",
         choices=[("shuffled", "Shuffled"), ("bank", "As in the bank, topic by topic")],

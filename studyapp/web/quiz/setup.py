@@ -16,7 +16,7 @@ from studyapp.web.quiz.forms import OnceForm, SetupForm
 
 
 def setup() -> ResponseReturnValue:
-    """What a quiz can be made of; ``?topic=`` ticks topics. Unfinished ones are offered first."""
+    """What a quiz can be made of; ``?topic=`` ticks topics."""
     topics = reads.quiz_topics(db.session)
     form = SetupForm(topics=request.args.getlist("topic"))
     form.offer(topics)
@@ -63,7 +63,7 @@ def create() -> ResponseReturnValue:
     if there < form.count.data:
         flash(
             f"You asked for {form.count.data} questions;"
-            f" {there} is all there is in {'these topics' if form.topics.data else 'the bank'}."
+            f" {'these topics have' if form.topics.data else 'the bank has'} {there}."
         )
     return redirect(url_for("quiz.resume", attempt_id=attempt_id), 303)
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from studyapp.domain.errors import Invalid, NotFound
 from studyapp.domain.grading import UNANSWERED, Grade, grade
-from studyapp.domain.questions import AnyQuestion
+from studyapp.domain.questions import GAP, AnyQuestion
 from studyapp.domain.quizzes import Mark, by_topic, item_token, next_open, score
 from studyapp.services import quiz_answers as service
 from studyapp.store.engine import db
@@ -154,6 +155,11 @@ class ResultLine:
     grade: Grade
     passages: list[CitedPassage]
 
+    @property
+    def headline(self) -> str:
+        """The stem as one line of text."""
+        return GAP.sub("[…]", Markup(self.item.view.rendered["stem"]).striptags())
+
 
 def result(attempt_id: int) -> ResponseReturnValue:
     """The score, by topic, then question by question, mistakes first."""
@@ -173,8 +179,8 @@ def result(attempt_id: int) -> ResponseReturnValue:
         attempt=attempt,
         score=score(marks),
         topics=by_topic(marks),
-        mistakes=[line for line in lines if not line.grade.correct],
-        right=[line for line in lines if line.grade.correct],
+        mistakes=[line for line in lines if not line.item.right],
+        right=[line for line in lines if line.item.right],
         unanswered=sum(not found.answered for found in asked),
         spent=dt.timedelta(milliseconds=sum(found.millis for found in asked)),
         form=OnceForm(),

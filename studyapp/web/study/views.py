@@ -146,7 +146,7 @@ def answer(question_id: str) -> ResponseReturnValue:
     form = AnswerForm()
     if not form.validate():
         raise Invalid("This form is incomplete. Go back, reload the page and answer again.")
-    view = question_reads.version_by_number(db.session, question_id, form.number.data)
+    view = question_reads.seen_version(db.session, question_id, form.number.data)
     if view is None:
         raise NotFound("This question is no longer in the bank.")
     asked = view.question
@@ -155,14 +155,13 @@ def answer(question_id: str) -> ResponseReturnValue:
         response = response_of(asked, form, order)
     except Invalid as problem:
         return _ask_again(who, question_id, form, str(problem))
-    sitting = reads.open_session(db.session, who.id)
     recorded = service.answer(
         db.session,
         who,
         at,
         service.Submission(
-            question_id=question_id,
-            number=form.number.data,
+            question=asked,
+            version_id=view.version_id,
             token=form.token.data,
             response=response,
             order_shown=order,
@@ -170,7 +169,6 @@ def answer(question_id: str) -> ResponseReturnValue:
             hints=form.hints.data or 0,
             self_rating=form.rating.data if view.type == "flashcard" else None,
         ),
-        sitting.id if sitting else None,
     )
     if view.type == "flashcard" and not recorded.again:
         return redirect(url_for("study.card"), 303)

@@ -1,0 +1,67 @@
+"""``flask serve``: what ``make run`` does."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from studyapp.cli.setup import set_up
+from studyapp.cli.output import reporting
+from studyapp.domain.errors import Invalid
+
+HOST = "127.0.0.1"
+TRIES = 50
+
+
+def _wanted_port() -> int:
+    text = os.environ.get("PORT", "8000")
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise Invalid(f"PORT={text}: write a port number, 1 to 65535.")
+    return int(text)
+
+
+def free_port(first: int) -> int:
+    """``first``, or the next port nobody listens on; raises Invalid after fifty."""
+    for port in range(first, min(first + TRIES, 65536)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return port
+    raise Invalid(f"Ports {first} to {first + TRIES - 1} are all taken. Set PORT to a free one.")
+
+
+@click.command("serve")
+@with_appcontext
+@reporting
+def serve() -> None:
+    """Set up (as ``flask init``) and serve with gunicorn on 127.0.0.1."""
+    wanted = _wanted_port()
+    port = free_port(wanted)
+    if port != wanted:
+        click.echo(f"Port {wanted} is taken; using {port}.")
+    address = f"http://{HOST}:{port}"
+    set_up(address)
+    click.echo(f"\nServing on {address}   (stop with Ctrl+C)")
+    sys.stdout.flush()
+    gunicorn = Path(sys.executable).with_name("gunicorn")
+    os.execv(  # noqa: S606 - our own interpreter's gunicorn, arguments of our own
+        gunicorn,
+        [
+            str(gunicorn),
+            "--bind", f"{HOST}:{port}",
+            "--worker-class", "gthread",
+            "--workers", os.environ.get("WEB_CONCURRENCY", "2"),
+            "--threads", "8",
+            "--no-control-socket",
+            "--log-level", "warning",
+            "wsgi:app",
+        ],
+    )  # fmt: skip
