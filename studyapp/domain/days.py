@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+_DAY = dt.timedelta(days=1)
+
 
 class UnknownTimeZone(ValueError):
     """The name is no IANA time zone."""
@@ -25,8 +27,14 @@ class Calendar:
 
     def day_of(self, at: dt.datetime) -> dt.date:
         """The learner's day in which the instant ``at`` (aware) falls."""
-        local = at.astimezone(_zone(self.zone))
-        return (local.replace(tzinfo=None) - dt.timedelta(hours=self.rollover)).date()
+        local = at.astimezone(_zone(self.zone)).replace(tzinfo=None)
+        day = (local - dt.timedelta(hours=self.rollover)).date()
+        # where the clock jumps over or back across the rollover, the beginnings decide
+        while self.start_of(day) > at:
+            day -= _DAY
+        while self.start_of(day + _DAY) <= at:
+            day += _DAY
+        return day
 
     def start_of(self, day: dt.date) -> dt.datetime:
         """The instant, in UTC, at which the learner's ``day`` begins."""

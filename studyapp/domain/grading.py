@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -150,15 +151,16 @@ def _grade_texts(wanted: tuple[tuple[str, ...], ...], given: tuple[str, ...]) ->
     return _of_parts(tuple(right for right, _ in found), any(slip for _, slip in found))
 
 
-_ARTICLE = re.compile(r"^(?:the|an?) (?=.)")
+_ARTICLES = re.compile(r"^(?:(?:the|an?) )+(?=.)")
 _NOT_WORD = re.compile(r"[^\w.%+#]+|(?<!\d)\.|\.(?!\d)|_")
 
 
 def fold(text: str) -> str:
     """A typed answer without what should not count: case, accents, punctuation, spacing."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text).casefold()  # “№” has capitals only after NFKD
+    decomposed = unicodedata.normalize("NFKD", plain)
     bare = "".join(ch for ch in decomposed if not unicodedata.combining(ch))
-    return _ARTICLE.sub("", " ".join(_NOT_WORD.sub(" ", bare).split()))
+    return _ARTICLES.sub("", " ".join(_NOT_WORD.sub(" ", bare).split()))
 
 
 def _allowed_slips(folded: str) -> int:
@@ -166,6 +168,14 @@ def _allowed_slips(folded: str) -> int:
     if any(ch.isdigit() for ch in folded) or len(folded) < 5:
         return 0
     return 1 if len(folded) < 9 else 2
+
+
+def _opposite(given: str, variant: str) -> bool:
+    """Is a word of one the other's with something in front, as *supervised*, *unsupervised*?"""
+    return any(
+        a != b and (a.endswith(b) or b.endswith(a))
+        for a, b in zip(given.split(), variant.split(), strict=False)
+    )
 
 
 def _text_matches(typed: str, variants: tuple[str, ...]) -> tuple[bool, bool]:
@@ -176,25 +186,39 @@ def _text_matches(typed: str, variants: tuple[str, ...]) -> tuple[bool, bool]:
     folded = [fold(variant) for variant in variants]
     if given in folded or given.replace(" ", "") in [f.replace(" ", "") for f in folded]:
         return True, False
-    slipped = any(
-        (limit := _allowed_slips(variant)) and OSA.distance(given, variant) <= limit
+    slipped = not any(ch.isdigit() for ch in given) and any(
+        OSA.distance(given, variant) <= _allowed_slips(variant)
+        and not _opposite(given, variant)
         for variant in folded
     )
     return slipped, slipped
 
 
-_NUMBER = re.compile(r"[-+−]?(?:\d{1,3}(?:[,   ]\d{3})+|\d+)?(?:\.\d+)?(?:e[-+]?\d+)?", re.I)
+_THOUSANDS = r"[, \u00a0\u2009\u202f]"
+_NUMBER = re.compile(
+    rf"[-+−]?(?:(?:\d{{1,3}}(?:{_THOUSANDS}\d{{3}})+|\d+)(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?", re.I
+)
+_PERCENT = re.compile(r"%|\bper cent\b", re.I)
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 
 
 def parse_number(typed: str) -> tuple[float, str] | None:
-    """``(value, unit text)`` of a typed number such as ``1,500``, ``2.5e3`` or ``$3 billion``."""
+    """``(value, unit text)`` of a typed number: ``1,500``, ``2.5e3``, ``$3 billion``."""
     text = typed.strip().lstrip("~≈$€£ ")
     match = _NUMBER.match(text)
-    if not match or not any(ch.isdigit() for ch in match[0]):
+    if not match:
         return None
-    digits = re.sub(r"[,   ]", "", match[0]).replace("−", "-")
-    return float(digits), text[match.end() :].strip()
+    value = float(re.sub(_THOUSANDS, "", match[0]).replace("−", "-"))
+    return (value, text[match.end() :].strip()) if math.isfinite(value) else None
+
+
+def _scale_and_unit(text: str) -> tuple[float, list[str]]:
+    """“billion dollars” is ``(1e9, ["dollar"])``; a plural counts as its singular."""
+    words = fold(_PERCENT.sub(" percent", text)).split()
+    words = [w[:-1] if len(w) > 3 and w.endswith("s") else w for w in words]
+    if words and words[0] in _SCALES:
+        return _SCALES[words[0]], words[1:]
+    return 1.0, words
 
 
 def _number_matches(question: Numeric, typed: str) -> bool:
@@ -202,12 +226,9 @@ def _number_matches(question: Numeric, typed: str) -> bool:
     if parsed is None:
         return False
     value, unit = parsed
-    wanted = fold(question.unit).removeprefix("$ ").split()
-    given = fold(unit).split()
-    scale = _SCALES.get(given[0]) if given and given[0] not in wanted else None
-    if scale is not None:
-        value, given = value * scale, given[1:]
-    if given and [w.rstrip("s") for w in given] != [w.rstrip("s") for w in wanted]:
+    wanted_scale, wanted = _scale_and_unit(question.unit)
+    scale, given = _scale_and_unit(unit) if fold(unit) else (wanted_scale, [])
+    if given and given != wanted:
         return False
     slack = max(abs(question.value), 1.0) * 1e-9
-    return abs(value - question.value) <= question.tolerance + slack
+    return abs(value * scale / wanted_scale - question.value) <= question.tolerance + slack

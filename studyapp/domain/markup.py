@@ -57,6 +57,7 @@ def _parser(flavor: MathFlavor) -> MarkdownIt:
     parser.enable(["table", "strikethrough"]).disable(["image", "html_block", "html_inline"])
     return parser.use(
         dollarmath_plugin,
+        allow_labels=False,
         double_inline=True,
         allow_digits=False,
         allow_space=False,
@@ -75,6 +76,7 @@ def _clean(text: str) -> str:
         tags=_TEXT_TAGS | _MATH_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https"},
+        url_relative="deny",
         link_rel="noopener noreferrer nofollow",
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import Any
 
 from studyapp.domain.grading import fold
@@ -20,6 +22,7 @@ from studyapp.domain.questions import (
 )
 
 RENDERING_VERSION = 1
+_BARE_GAP = re.compile(r"\{\{(\d{1,2})\}\}")
 
 
 def render_question(question: AnyQuestion) -> dict[str, Any]:
@@ -41,7 +44,7 @@ def render_question(question: AnyQuestion) -> dict[str, Any]:
                 for c in question.choices
             ]
         case Cloze():
-            pieces["stem_parts"] = _stem_parts(pieces["stem"])
+            pieces["stem_parts"] = _stem_parts(question.stem)
         case Matching():
             pieces["pairs"] = [
                 {"left": render_inline(p.left), "right": render_inline(p.right)}
@@ -57,12 +60,17 @@ def render_question(question: AnyQuestion) -> dict[str, Any]:
 
 
 def _stem_parts(stem: str) -> list[Any]:
-    parts: list[Any] = []
-    end = 0
-    for match in GAP.finditer(stem):
-        parts += [stem[end : match.start()], {"gap": int(match[1]) - 1, "hint": match[2] or ""}]
-        end = match.end()
-    return [*parts, stem[end:]]
+    """Hints are no Markdown and are set aside. A stem whose gaps do not all come through
+    as text (one stood in mathematics or an address) is shown as it was written."""
+    gaps = list(GAP.finditer(stem))
+    bare = GAP.sub(r"{{\1}}", stem)
+    pieces = _BARE_GAP.split(render(bare))
+    if pieces[1::2] != [gap[1] for gap in gaps]:
+        pieces = _BARE_GAP.split(f"<p>{html.escape(bare)}</p>")
+    parts: list[Any] = [pieces[0]]
+    for gap, text in zip(gaps, pieces[2::2], strict=True):
+        parts += [{"gap": int(gap[1]) - 1, "hint": gap[2] or ""}, text]
+    return parts
 
 
 def search_text(question: AnyQuestion) -> str:
@@ -76,7 +84,9 @@ def search_text(question: AnyQuestion) -> str:
         case Ordering():
             found += question.items
         case Categorize():
-            found += [item for item, _ in question.placed_items]
+            found += [
+                text for group in question.categories for text in (group.name, *group.items)
+            ]
         case Cloze():
             found += [variant for gap in question.answers for variant in gap]
         case _:

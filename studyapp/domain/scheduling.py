@@ -107,7 +107,8 @@ def review(
         last_review=_midnight(memory.last_day) if memory else None,
     )
     after, _ = _scheduler(policy).review_card(card, _RATING[rating], now)
-    assert after.stability is not None and after.difficulty is not None
+    assert after.stability is not None
+    assert after.difficulty is not None
     wait = after.due - now
     lapsed = memory is not None and memory.state == "review" and rating == "again"
     return Memory(
@@ -131,7 +132,8 @@ def _due(
     seed: int,
 ) -> dt.datetime:
     if wait < _DAY:
-        return at + wait
+        # a step ends with the day, or “good, 1 day” just before it would come back sooner
+        return min(at + wait, calendar.start_of(day + _DAY))
     days = _spread(wait.days, seed, policy.maximum_interval) if policy.fuzz else wait.days
     return calendar.start_of(day + days * _DAY)
 

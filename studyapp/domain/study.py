@@ -52,7 +52,7 @@ def fuzz_seed(learner_id: int, question_id: str, reps: int) -> int:
 def replay(
     learner_id: int, answers: Iterable[LogEntry], before: int | None = None
 ) -> Memory | None:
-    """The memory of one card after its effective ``answers``, up to but without id ``before``."""
+    """The memory of one card after its effective ``answers`` with ids below ``before``."""
     memory: Memory | None = None
     for entry in answers:
         if before is not None and entry.id >= before:
@@ -85,7 +85,7 @@ class Standing:
 
 
 def standing(log: Iterable[LogEntry]) -> Standing:
-    """The standing after a sitting's log. A question is done once its last rating is not *again*."""
+    """The standing after a sitting's log; done is what was last rated other than *again*."""
     first: dict[str, LogEntry] = {}
     last: dict[str, LogEntry] = {}
     spent = 0

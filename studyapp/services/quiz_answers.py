@@ -8,8 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from studyapp.domain.errors import NotFound
-from studyapp.domain.grading import Response, grade
+from studyapp.domain.grading import Response
 from studyapp.domain.learners import Learner
 from studyapp.domain.quizzes import item_token
 from studyapp.services.study import LONGEST_ANSWER, Recorded, Submission, record
@@ -71,8 +70,8 @@ def _record(
     taken: dt.timedelta,
 ) -> Recorded:
     given = Submission(
-        question_id=item.view.id,
-        number=item.view.number,
+        question=item.question,
+        version_id=item.view.version_id,
         token=item_token(item.attempt_id, item.position),
         response=response,
         order_shown=item.order_shown,
@@ -154,17 +153,11 @@ def finish(session: Session, learner: Learner, at: dt.datetime, attempt_id: int)
 def _settle(session: Session, learner: Learner, at: dt.datetime, item: reads.ItemView) -> None:
     """Grade and log one answer at the end. Its review is dated now: only now does the
     learner see what was right, and the log stays in the order of time."""
-    taken = item.millis * _MILLISECOND
-    review_id = None
-    try:
-        done = _record(session, learner, at, item, item.response, taken)
-        fraction, review_id = done.grade.fraction, done.review_id
-    except NotFound:  # taken out of the bank meanwhile: it counts here, not in the log
-        fraction = grade(item.view.question, item.response).fraction
+    done = _record(session, learner, at, item, item.response, item.millis * _MILLISECOND)
     session.execute(
         sa.update(AttemptItem)
         .where(AttemptItem.attempt_id == item.attempt_id, AttemptItem.position == item.position)
-        .values(fraction=fraction, review_id=review_id)
+        .values(fraction=done.grade.fraction, review_id=done.review_id)
         .execution_options(synchronize_session=False)
     )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,13 +14,12 @@ from sqlalchemy.orm import Session
 from studyapp.domain.grading import Response
 from studyapp.domain.questions import AnyQuestion
 from studyapp.domain.quizzes import LEFT_OUT, Candidate, Score
+from studyapp.store.engine import read
 from studyapp.store.models import Attempt, AttemptItem, Question, QuestionVersion, Topic
 from studyapp.store.queries.questions import (
     COLUMNS,
-    CitedPassage,
     QuestionView,
     TopicView,
-    cited_passages,
     view_of,
 )
 
@@ -79,7 +79,7 @@ _BY_ID = sa.select(
 def attempt_by_id(session: Session, learner_id: int, attempt_id: int) -> AttemptView | None:
     """An attempt of this learner's."""
     values = {"user_id": learner_id, "attempt_id": attempt_id}
-    row = session.execute(_BY_ID, values).first()
+    row: Any = read(session, _BY_ID, values).first()
     if row is None:
         return None
     id_, feedback, order, topics, started_at, finished_at = row
@@ -103,7 +103,8 @@ class AttemptLine:
 
 
 def _lines(session: Session, statement: Any, learner_id: int) -> list[AttemptLine]:
-    return [AttemptLine(*row) for row in session.execute(statement, {"user_id": learner_id})]
+    rows: Any = read(session, statement, {"user_id": learner_id})
+    return [AttemptLine(*row) for row in rows]
 
 
 _LINES = (
@@ -151,6 +152,11 @@ class ItemView:
     millis: int
     flagged: bool
 
+    @cached_property
+    def question(self) -> AnyQuestion:
+        """Parsed once."""
+        return self.view.question
+
     @property
     def right(self) -> bool:
         """Was it graded as fully right?"""
@@ -195,14 +201,14 @@ def item_at(
 ) -> ItemView | None:
     """One question of an attempt of this learner's."""
     values = {"user_id": learner_id, "attempt_id": attempt_id, "position": position}
-    row = session.execute(_ITEM_AT, values).first()
+    row = read(session, _ITEM_AT, values).first()
     return _item_of(row) if row else None
 
 
 def items(session: Session, learner_id: int, attempt_id: int) -> list[ItemView]:
     """All questions of an attempt of this learner's, in order."""
     values = {"user_id": learner_id, "attempt_id": attempt_id}
-    return [_item_of(row) for row in session.execute(_ITEM, values)]
+    return [_item_of(row) for row in read(session, _ITEM, values)]
 
 
 @dataclass(frozen=True)
@@ -229,25 +235,5 @@ _STANDINGS = (
 
 def standings(session: Session, attempt_id: int) -> list[Standing]:
     """How all questions of an attempt stand, in order."""
-    return [Standing(*row) for row in session.execute(_STANDINGS, {"attempt_id": attempt_id})]
-
-
-def passages_of(
-    session: Session, questions: Iterable[AnyQuestion]
-) -> dict[str, list[CitedPassage]]:
-    """The passages cited by each question, under its id.
-
-    Questions that cite the same sources are read together: two statements for each
-    combination of sources, however many questions there are.
-    """
-    groups: dict[frozenset[str], list[AnyQuestion]] = {}
-    for question in questions:
-        groups.setdefault(frozenset(c.source for c in question.citations), []).append(question)
-    found: dict[str, list[CitedPassage]] = {}
-    for group in groups.values():
-        cited = dict.fromkeys(c for question in group for c in question.citations)
-        read = {(p.source, p.span): p for p in cited_passages(session, cited)}
-        for question in group:
-            places = [(c.source, str(c.turns).replace("-", "–")) for c in question.citations]
-            found[question.id] = [read[place] for place in places if place in read]
-    return found
+    rows: Any = read(session, _STANDINGS, {"attempt_id": attempt_id})
+    return [Standing(*row) for row in rows]

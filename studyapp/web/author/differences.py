@@ -118,7 +118,7 @@ def _labels(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
 
 
 def pieces(old: str, new: str) -> tuple[Piece, ...]:
-    """The runs of words that make ``old`` into ``new``; a removed run stands before the added."""
+    """The runs of words that make ``old`` into ``new``; removed ones stand before added."""
     found: list[Piece] = []
     for removed, added, same in _runs(_TOKEN.findall(old), _TOKEN.findall(new)):
         for kind, text in (("removed", removed), ("added", added), ("same", same)):

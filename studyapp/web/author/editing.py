@@ -26,6 +26,8 @@ SAVING = ("draft", "publish")
 """What the buttons that save say; every other one shows the preview."""
 
 _PLACEHOLDER = "new-question"
+_RESERVED = "new"
+"""The page of new questions stands at this address."""
 
 
 def standing_of(question_id: str) -> reads.Standing:
@@ -48,7 +50,7 @@ def new() -> ResponseReturnValue:
     """Choose the type, then write."""
     kind, topic = request.args.get("type", ""), request.args.get("topic", "")
     if kind not in FORMS:
-        return render_template("author/new.html", types=TYPES, topic=topic)
+        return render_template("author/new.html", topic=topic)
     form = FORMS[kind](formdata=None, topic=topic, type=kind)
     return page(form, None)
 
@@ -91,6 +93,8 @@ def create() -> ResponseReturnValue:
         return page(form, None, question)
     edit = _edit_of(form, question, substantive=True)
     try:
+        if question.id == _RESERVED:
+            raise Invalid("Not saved.", {"id": f"“{_RESERVED}” cannot be an id"})
         saved = service.create(db.session, _me(), now(), edit, proposed=not typed)
     except Invalid as problem:
         return refused(form, None, question, problem)
@@ -186,9 +190,7 @@ def _me() -> int:
 def _saved_words(saved: service.Saved, publish: bool, before: reads.Standing | None) -> str:
     if publish:
         if saved.changed:
-            return (
-                f"Saved and published as version {saved.number}. Learners see it from now on."
-            )
+            return f"Saved and published: learners see version {saved.number} from now on."
         if saved.published:
             return f"The text had not changed. Version {saved.number} is published now."
     elif saved.changed:

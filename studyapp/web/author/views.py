@@ -15,7 +15,7 @@ from studyapp.web.author.differences import changes, field_texts
 from studyapp.web.author.editing import form_of, standing_of, version_of
 from studyapp.web.author.editor_page import offer, refused
 from studyapp.web.author.preview import preview_of
-from studyapp.web.templating import STATUS_NAMES
+from studyapp.web.templating import STATUS_NAMES, TYPE_NAMES
 
 _LONGEST_SEARCH = 200
 
@@ -30,11 +30,13 @@ def index() -> ResponseReturnValue:
         page=page,
         filters=filters,
         kept={name: value for name, value in request.args.items() if value and name != "page"},
-        topics=topics,
-        types=TYPES,
-        statuses=[(s, STATUS_NAMES[s]) for s in STATUSES]
-        + [(reads.UNPUBLISHED, "Unpublished edits")],
-        bloom_levels=BLOOM_LEVELS,
+        topic_options=[(topic.slug, topic.title) for topic in topics],
+        type_options=[(name, TYPE_NAMES[name]) for name in TYPES],
+        status_options=[
+            *((name, STATUS_NAMES[name]) for name in STATUSES),
+            (reads.UNPUBLISHED, "Live with a newer draft"),
+        ],
+        bloom_options=[(level, level.capitalize()) for level in BLOOM_LEVELS],
     )
 
 
@@ -97,10 +99,8 @@ def publish(question_id: str) -> ResponseReturnValue:
         form = form_of(standing.view, standing)
         offer(form)
         return refused(form, standing, standing.view.question, problem)
-    words = (
-        "is published. Learners see it from now on." if changed else "was published already."
-    )
-    flash(f"Version {number} {words}", "success")
+    words = "is published; learners see it from now on" if changed else "was published already"
+    flash(f"Version {number} {words}.", "success")
     return _back(question_id)
 
 

@@ -18,7 +18,7 @@ from studyapp.web.answering import AnswerForm, OnPage
 
 def filled(item: ItemView, form: AnswerForm | None = None) -> OnPage:
     """The question of ``item`` as first shown, with what ``form`` or else the store holds."""
-    question = item.view.question
+    question = item.question
     if form:
         return OnPage(
             item.view,

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
+from jinja2.filters import do_striptags
 
 from studyapp.domain.errors import Invalid, NotFound
 from studyapp.domain.grading import UNANSWERED, Grade, grade
-from studyapp.domain.questions import GAP, AnyQuestion
+from studyapp.domain.questions import GAP
 from studyapp.domain.quizzes import Mark, by_topic, item_token, next_open, score
 from studyapp.services import quiz_answers as service
 from studyapp.store.engine import db
 from studyapp.store.queries import quizzes as reads
 from studyapp.store.queries.questions import CitedPassage, cited_passages
+from studyapp.store.queries.quiz_passages import passages_of
 from studyapp.web.answering import AnswerForm, millis, response_of, taken_since
 from studyapp.web.identity import now, the_learner
 from studyapp.web.quiz.forms import OnceForm
@@ -97,8 +98,7 @@ def answer(attempt_id: int, position: int) -> ResponseReturnValue:
         return _to_item(attempt_id, position)
     clear = at_end and bool(form.skip.data)
     try:
-        question = found.view.question
-        response = None if clear else response_of(question, form, found.order_shown)
+        response = None if clear else response_of(found.question, form, found.order_shown)
     except Invalid as problem:
         return _page(found, form, str(problem))
     taken = taken_since(form.shown.data, at)
@@ -151,14 +151,13 @@ class ResultLine:
     """One question of a finished quiz."""
 
     item: reads.ItemView
-    question: AnyQuestion
     grade: Grade
     passages: list[CitedPassage]
 
     @property
     def headline(self) -> str:
         """The stem as one line of text."""
-        return GAP.sub("[…]", Markup(self.item.view.rendered["stem"]).striptags())
+        return GAP.sub("[…]", do_striptags(self.item.view.rendered["stem"]))
 
 
 def result(attempt_id: int) -> ResponseReturnValue:
@@ -167,11 +166,10 @@ def result(attempt_id: int) -> ResponseReturnValue:
     if attempt.finished_at is None:
         return redirect(url_for("quiz.resume", attempt_id=attempt_id), 303)
     asked = reads.items(db.session, the_learner().id, attempt_id)
-    questions = [found.view.question for found in asked]
-    passages = reads.passages_of(db.session, questions)
+    passages = passages_of(db.session, [found.question for found in asked])
     lines = [
-        ResultLine(found, question, grade(question, found.response), passages[question.id])
-        for found, question in zip(asked, questions, strict=True)
+        ResultLine(found, grade(found.question, found.response), passages[found.view.id])
+        for found in asked
     ]
     marks = [Mark(found.view.topic_title, found.fraction) for found in asked]
     return render_template(
