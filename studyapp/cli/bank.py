@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from flask.cli import with_appcontext
 from studyapp.cli.output import progress_bar, reporting
 from studyapp.domain.bank import (
     Bank,
+    Coverage,
     check_bank,
     coverage,
     errors,
@@ -20,7 +22,7 @@ from studyapp.domain.bank import (
     write_bank,
 )
 from studyapp.services import bank_sync
-from studyapp.services.bank_files import bank_meta
+from studyapp.services.bank_files import bank_meta, fingerprint, is_synced, note_synced
 from studyapp.services.transcripts import (
     long_passages,
     read_sources,
@@ -36,6 +38,32 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.group("bank")
 def group() -> None:
     """The question bank: its files and the database."""
+
+
+def coverage_lines(table: Coverage) -> Iterator[str]:
+    """The coverage as text for a terminal."""
+    yield f"{'topic':44}{'target':>8}{'has':>6}{'ready':>7}"
+    for topic in table.topics:
+        short = "" if topic.questions >= topic.target else f"   {topic.target - topic.questions} short"
+        name = f"{topic.number:2} {topic.title}"[:42]
+        yield f"{name:44}{topic.target:>8}{topic.questions:>6}{topic.ready:>7}{short}"
+    yield f"{'in all':44}{table.target:>8}{table.questions:>6}{table.ready:>7}"
+    for title, counts in (
+        ("type", table.types), ("Bloom level", table.bloom), ("speaker", table.speakers),
+    ):  # fmt: skip
+        yield ""
+        for count in counts:
+            over = count.limit is not None and count.share > count.limit
+            limit = "" if count.limit is None else f"   at most {count.limit:.0%}"
+            yield f"{title + ' ' + count.name:44}{count.questions:>8}{count.share:>6.0%}{limit}{'  OVER' if over else ''}"
+    yield ""
+    cited = len(table.passages) - len(table.uncited)
+    if not table.passages:
+        yield "Passages: import a transcript to see which long ones are cited."
+    else:
+        yield f"Long guest passages cited: {cited} of {len(table.passages)}"
+    for passage in table.uncited:
+        yield f"  not cited: {passage.source} {passage.number} ({passage.speaker}, {passage.words} words)"
 
 
 def _folder(directory: Path | None) -> Path:
@@ -77,7 +105,7 @@ def coverage_command(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(table.to_json(), ensure_ascii=False, indent=2))
         return
-    for line in table.lines():
+    for line in coverage_lines(table):
         click.echo(line)
 
 
@@ -101,6 +129,10 @@ def run_sync(
     folder: Path, *, dry_run: bool = False, prefer: bank_sync.Side | None = None
 ) -> bool:
     """Sync and print what happened; False where conflicts remain."""
+    print_ = fingerprint(folder)
+    if prefer is None and is_synced(db.session, print_):
+        click.echo("The bank's files have not changed since the last sync.")
+        return True
     bank = read_bank(folder)
     sources = read_sources(folder)
     if not dry_run:
@@ -127,6 +159,8 @@ def run_sync(
             " flask bank export, then run sync --prefer file or --prefer database.",
             err=True,
         )
+    if not dry_run:
+        note_synced(db.session, "" if report.conflicts else print_)
     return not report.conflicts
 
 

@@ -21,7 +21,7 @@ from studyapp.domain.bank.digest import content_hash
 from studyapp.domain.bank.schema import Bank, BankFile, TopicFile
 from studyapp.domain.questions import AnyQuestion, parse_question
 from studyapp.domain.versions import looks_substantive
-from studyapp.services.versions import append_version
+from studyapp.services.versions import append_version, render_again
 from studyapp.store.engine import writing
 from studyapp.store.models import Question, QuestionVersion, Topic
 
@@ -102,6 +102,7 @@ def sync(
             for id_, known in stored.items():
                 if id_ not in bank.questions and known.row.synced_digest is not None:
                     _sync_missing(known, prefer, report)
+            render_again(session)
             if dry_run:
                 raise _DryRun
     except _DryRun:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyapp.domain.bank.digest import content_hash
-from studyapp.domain.questions import AnyQuestion, dump_question
-from studyapp.domain.rendering import render_question, search_text
+from studyapp.domain.questions import AnyQuestion, dump_question, parse_question
+from studyapp.domain.rendering import RENDERING_VERSION, render_question, search_text
 from studyapp.store.models import Question, QuestionVersion
 
 
@@ -18,6 +19,20 @@ def stored_content(question: AnyQuestion) -> dict[str, Any]:
     data = dump_question(question)
     del data["id"], data["status"]
     return data
+
+
+def render_again(session: Session) -> int:
+    """Make the HTML of versions rendered by an older release anew; returns how many."""
+    done = 0
+    statement = sa.select(QuestionVersion, Question.status).join(
+        Question, Question.id == QuestionVersion.question_id
+    )
+    for version, status in session.execute(statement):
+        if version.rendered.get("version") != RENDERING_VERSION:
+            data = {**version.content, "id": version.question_id, "status": status}
+            version.rendered = render_question(parse_question(data))
+            done += 1
+    return done
 
 
 def append_version(

@@ -35,6 +35,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_source")),
     )
     op.create_table(
+        "synced_files",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_synced_files")),
+    )
+    op.create_table(
         "topic",
         sa.Column("slug", sa.String(length=80), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -367,5 +373,6 @@ def downgrade() -> None:
     op.drop_table("attempt")
     op.drop_table("user")
     op.drop_table("topic")
+    op.drop_table("synced_files")
     op.drop_table("source")
     op.drop_table("role")

@@ -1,7 +1,14 @@
 """The tables, one file a noun."""
 
 from studyapp.store.models.accounts import OneTimeLink, Role, User
-from studyapp.store.models.bank import Question, QuestionVersion, Source, SourceTurn, Topic
+from studyapp.store.models.bank import (
+    Question,
+    QuestionVersion,
+    Source,
+    SourceTurn,
+    SyncedFiles,
+    Topic,
+)
 from studyapp.store.models.base import Base
 from studyapp.store.models.quizzes import Attempt, AttemptItem
 from studyapp.store.models.study import Card, Review, StudySession
@@ -19,6 +26,7 @@ __all__ = [
     "Source",
     "SourceTurn",
     "StudySession",
+    "SyncedFiles",
     "Topic",
     "User",
 ]

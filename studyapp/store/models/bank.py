@@ -60,6 +60,15 @@ class QuestionVersion(Base):
     created_at: Mapped[dt.datetime]
 
 
+class SyncedFiles(Base):
+    """The fingerprint of the bank's files when they were last in step with the database."""
+
+    __tablename__ = "synced_files"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+
+
 class Source(Base):
     """A transcript as its descriptor names it; ``imported_at`` is None until a user imports the file."""
 

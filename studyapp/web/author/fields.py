@@ -7,9 +7,6 @@ from typing import Any
 
 from wtforms import FieldList, TextAreaField
 
-SPARE_ROWS = 2
-"""Empty rows after those there are."""
-
 MOST_ROWS = 60
 
 
@@ -56,12 +53,16 @@ def entries(typed: str) -> list[str]:
 
 
 class Rows(FieldList):
-    """Rows that can be left empty; there are always some to spare."""
+    """Rows that can be left empty: a fresh page has one to spare, and ``least`` in all."""
+
+    def __init__(self, *args: Any, least: int = 1, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.least = least
 
     def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
         super().process(formdata, *args, **kwargs)
         if not formdata:
-            self.add(SPARE_ROWS)
+            self.add(max(1, self.least - len(self.entries)))
 
     def add(self, number: int) -> None:
         """Put empty rows at the end, as far as there is room."""
@@ -78,6 +79,6 @@ class Rows(FieldList):
                     yield int(index)
 
 
-def rows(unbound: Any, label: str, **kwargs: Any) -> Any:
-    """A :class:`Rows` of fields like ``unbound``."""
-    return Rows(unbound, label, min_entries=1, max_entries=MOST_ROWS, **kwargs)
+def rows(unbound: Any, label: str, least: int) -> Any:
+    """:class:`Rows` of fields like ``unbound``."""
+    return Rows(unbound, label, min_entries=1, max_entries=MOST_ROWS, least=least)

@@ -45,7 +45,7 @@ class QuestionForm(FlaskForm):
     stem = MarkdownArea("Stem", id="q-stem")
     explanation = MarkdownArea("Explanation")
     hint = MarkdownArea("Hint")
-    citations = rows(FormField(CitationRow), "Citations")
+    citations = rows(FormField(CitationRow), "Citations", least=2)
     topic = SelectField("Topic", validate_choice=False)
     bloom = SelectField(
         "Bloom level",

@@ -18,7 +18,7 @@ class ChoiceRow(Form):
 
 
 class _ChoiceForm(QuestionForm):
-    choices = rows(FormField(ChoiceRow), "Choices")
+    choices = rows(FormField(ChoiceRow), "Choices", least=4)
     shuffle = BooleanField("Shuffle the choices on the page", default=True)
 
     def number_rows(self) -> None:
@@ -90,7 +90,7 @@ class TrueFalseForm(QuestionForm):
 
 class ClozeForm(QuestionForm):
     kind_of = "cloze"
-    answers = rows(LineArea("Gap"), "Gaps")
+    answers = rows(LineArea("Gap"), "Gaps", least=2)
 
     def number_rows(self) -> None:
         super().number_rows()
@@ -147,7 +147,7 @@ class PairRow(Form):
 
 class MatchingForm(QuestionForm):
     kind_of = "matching"
-    pairs = rows(FormField(PairRow), "Pairs")
+    pairs = rows(FormField(PairRow), "Pairs", least=4)
 
     def number_rows(self) -> None:
         super().number_rows()
@@ -186,7 +186,7 @@ class CategoryRow(Form):
 
 class CategorizeForm(QuestionForm):
     kind_of = "categorize"
-    categories = rows(FormField(CategoryRow), "Categories")
+    categories = rows(FormField(CategoryRow), "Categories", least=3)
 
     def number_rows(self) -> None:
         super().number_rows()

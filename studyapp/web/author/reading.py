@@ -44,7 +44,7 @@ class Reading:
         self.data[name] = value
         self.places[(name,)] = where
 
-    def put_row(self, name: str, value: Any, **fields: Field) -> None:
+    def put_row(self, name: str, value: Any, /, **fields: Field) -> None:
         """Add an entry to the list ``name``; ``fields`` are its parts, or ``whole``."""
         index = len(self.data[name])
         self.data[name].append(value)
