@@ -34,7 +34,7 @@ check: $(DEV) ## lint, format, types, import order, the bank
 	@STUDYAPP_DATA=$$(mktemp -d) $(BIN)/flask bank check
 
 bench: $(DEV) ## what an answer costs, as ratios within one run
-	@$(BIN)/python -m bench.answers
+	@$(BIN)/python -m bench
 
 audit: $(DEV) ## known vulnerabilities of what is installed
 	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.txt

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from flask import current_app
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -98,3 +100,9 @@ def database_url(given: str, data: Path) -> str:
             " or sqlite:////path/to/file"
         )
     return given
+
+
+def settings() -> Config:
+    """The settings of the application whose context is active."""
+    found: Config = current_app.extensions["studyapp"]
+    return found

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
+from studyapp.cli.coverage_table import coverage_lines
 from studyapp.cli.output import progress_bar, reporting
+from studyapp.config import settings
 from studyapp.domain.bank import (
     Bank,
-    Coverage,
     check_bank,
     coverage,
     errors,
@@ -30,7 +30,6 @@ from studyapp.services.transcripts import (
     store_sources,
 )
 from studyapp.store.engine import db
-from studyapp.web.identity import settings
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -38,32 +37,6 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.group("bank")
 def group() -> None:
     """The question bank: its files and the database."""
-
-
-def coverage_lines(table: Coverage) -> Iterator[str]:
-    """The coverage as text for a terminal."""
-    yield f"{'topic':44}{'target':>8}{'has':>6}{'ready':>7}"
-    for topic in table.topics:
-        short = "" if topic.questions >= topic.target else f"   {topic.target - topic.questions} short"
-        name = f"{topic.number:2} {topic.title}"[:42]
-        yield f"{name:44}{topic.target:>8}{topic.questions:>6}{topic.ready:>7}{short}"
-    yield f"{'in all':44}{table.target:>8}{table.questions:>6}{table.ready:>7}"
-    for title, counts in (
-        ("type", table.types), ("Bloom level", table.bloom), ("speaker", table.speakers),
-    ):  # fmt: skip
-        yield ""
-        for count in counts:
-            over = count.limit is not None and count.share > count.limit
-            limit = "" if count.limit is None else f"   at most {count.limit:.0%}"
-            yield f"{title + ' ' + count.name:44}{count.questions:>8}{count.share:>6.0%}{limit}{'  OVER' if over else ''}"
-    yield ""
-    cited = len(table.passages) - len(table.uncited)
-    if not table.passages:
-        yield "Passages: import a transcript to see which long ones are cited."
-    else:
-        yield f"Long guest passages cited: {cited} of {len(table.passages)}"
-    for passage in table.uncited:
-        yield f"  not cited: {passage.source} {passage.number} ({passage.speaker}, {passage.words} words)"
 
 
 def _folder(directory: Path | None) -> Path:
@@ -147,9 +120,9 @@ def run_sync(
             progress=progress,
         )
     click.echo(
-        f"{'Would be: ' if dry_run else ''}{len(report.added)} added, {len(report.updated)} updated,"
-        f" {len(report.retired)} retired, {len(report.kept)} kept from the database,"
-        f" {report.unchanged} unchanged"
+        f"{'Would be: ' if dry_run else ''}{len(report.added)} added,"
+        f" {len(report.updated)} updated, {len(report.retired)} retired,"
+        f" {len(report.kept)} kept from the database, {report.unchanged} unchanged"
     )
     for id_ in report.conflicts:
         click.echo(f"conflict: {id_}: changed in the file and in the database", err=True)

@@ -8,10 +8,10 @@ import click
 from flask.cli import with_appcontext
 
 from studyapp.cli.output import reporting
+from studyapp.config import settings
 from studyapp.exchange.anki.bank_deck import export_deck
 from studyapp.services.bank_files import bank_meta
 from studyapp.store.engine import db
-from studyapp.web.identity import settings
 
 
 @click.group("deck")

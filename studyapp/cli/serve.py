@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from studyapp.cli.setup import set_up
 from studyapp.cli.output import reporting
+from studyapp.cli.setup import set_up
 from studyapp.domain.errors import Invalid
 
 HOST = "127.0.0.1"
@@ -35,7 +35,8 @@ def free_port(first: int) -> int:
             except OSError:
                 continue
             return port
-    raise Invalid(f"Ports {first} to {first + TRIES - 1} are all taken. Set PORT to a free one.")
+    last = first + TRIES - 1
+    raise Invalid(f"Ports {first} to {last} are all taken. Set PORT to a free one.")
 
 
 @click.command("serve")

@@ -11,9 +11,9 @@ from flask.cli import with_appcontext
 from studyapp.cli.bank import run_sync
 from studyapp.cli.output import reporting
 from studyapp.cli.user import print_link
+from studyapp.config import settings
 from studyapp.services import accounts
 from studyapp.store.engine import alembic, db
-from studyapp.web.identity import settings
 
 
 @click.command("init")

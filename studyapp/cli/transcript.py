@@ -9,12 +9,12 @@ import click
 from flask.cli import with_appcontext
 
 from studyapp.cli.output import reporting
+from studyapp.config import settings
 from studyapp.domain.errors import Invalid, NotFound
 from studyapp.domain.questions import Citation
 from studyapp.domain.transcripts import format_passage
 from studyapp.services import transcripts as service
 from studyapp.store.engine import db
-from studyapp.web.identity import settings
 
 
 @click.group("transcript")

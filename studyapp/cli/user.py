@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 from flask_security import hash_password
 
 from studyapp.cli.output import reporting
+from studyapp.config import settings
 from studyapp.domain.errors import NotFound
 from studyapp.services import accounts as service
 from studyapp.store.engine import db
-from studyapp.web.identity import defaults
 
 
 @click.group("user")
@@ -44,7 +43,9 @@ def add(email: str, role: str, password: str | None) -> None:
     """Make an account for EMAIL and print a one-time link to set its password."""
     at = dt.datetime.now(dt.UTC)
     hashed = hash_password(password) if password else None
-    user = service.add_user(db.session, at, email, role, defaults(), hashed)
+    user = service.add_user(
+        db.session, at, email, role, service.defaults_of(settings()), hashed
+    )
     click.echo(f"{email} added as {role}")
     if not password:
         print_link(service.make_link(db.session, at, role, user.id))

@@ -42,7 +42,7 @@ _ATTRIBUTES = {
 def _web_math(content: str, options: dict[str, bool]) -> str:
     display: Literal["block", "inline"] = "block" if options["display_mode"] else "inline"
     try:
-        return latex_to_mathml(content, display=display)
+        return str(latex_to_mathml(content, display=display))
     except Exception:  # the converter raises many unrelated types on bad LaTeX
         return f"<code>{html.escape(content)}</code>"
 

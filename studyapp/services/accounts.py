@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from studyapp.config import Config
 from studyapp.domain.errors import Invalid, NotFound
 from studyapp.services.study import rebuild_card
 from studyapp.store.engine import writing
@@ -27,6 +28,11 @@ class Defaults:
     zone: str = "UTC"
     rollover: int = 4
     new_per_day: int = 20
+
+
+def defaults_of(config: Config) -> Defaults:
+    """The study settings that this site gives a new account."""
+    return Defaults(config.time_zone, config.rollover_hour, config.new_per_day)
 
 
 def new_user_fields(at: dt.datetime, defaults: Defaults, zone: str = "") -> dict[str, object]:

@@ -41,8 +41,8 @@ class Edit:
 
 @dataclass(frozen=True)
 class Saved:
-    """``changed`` is False where the newest version said the same already; ``moved`` tells
-    that the topic changed, ``published`` that learners have been given the version."""
+    """``changed`` is False where the editor began with the same text; ``moved`` tells that
+    the topic changed, ``published`` that learners have been given the version now."""
 
     id: str
     number: int
@@ -69,7 +69,8 @@ def save(session: Session, author_id: int, at: dt.datetime, edit: Edit) -> Saved
         if not same:
             _append(session, row, edit.question, author_id, at, edit)
         published = edit.publish and make_live(session, row, edit.question)
-        return Saved(row.id, row.current_version, not same, moved, published)
+        changed = row.current_version != edit.base_version
+        return Saved(row.id, row.current_version, changed, moved, published)
 
 
 def _append(
@@ -122,7 +123,7 @@ def create(
                     return _add(session, author_id, at, edit, question, position)
                 newest = _newest(session, row)
                 if (newest.digest, newest.author_id) == (content_hash(question), author_id):
-                    return Saved(row.id, row.current_version, False, False, False)
+                    return Saved(row.id, row.current_version, True, False, False)
     except IntegrityError:
         pass  # on PostgreSQL somebody can take the id between our look and our writing
     what = f"“{edit.question.id}” is taken; choose another"

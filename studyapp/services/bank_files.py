@@ -1,4 +1,4 @@
-"""The bank's folder as the services see it: its syllabus, and whether anything in it changed."""
+"""The bank's folder: its syllabus, and whether anything in it has changed."""
 
 from __future__ import annotations
 

@@ -12,11 +12,39 @@ from studyapp.domain.grading import Response
 from studyapp.domain.learners import Learner
 from studyapp.domain.quizzes import item_token
 from studyapp.services.study import LONGEST_ANSWER, Recorded, Submission, record
-from studyapp.store.engine import writing
+from studyapp.store.engine import read, writing
 from studyapp.store.models import Attempt, AttemptItem
 from studyapp.store.queries import quizzes as reads
 
 _MILLISECOND = dt.timedelta(milliseconds=1)
+
+
+_ITEMS, _ATTEMPTS = AttemptItem.__table__, Attempt.__table__
+_MINE_AND_OPEN = (
+    _ATTEMPTS.c.id == sa.bindparam("of_attempt"),
+    _ATTEMPTS.c.user_id == sa.bindparam("of_learner"),
+    _ATTEMPTS.c.finished_at.is_(None),
+)
+# Locks the attempt, so that finishing it waits for a change, or the change for that.
+_OPEN = sa.select(_ATTEMPTS.c.id).where(*_MINE_AND_OPEN).with_for_update()
+_FLAG = (
+    sa.update(_ITEMS)
+    .where(_ITEMS.c.attempt_id.in_(_OPEN), _ITEMS.c.position == sa.bindparam("at_position"))
+    .returning(_ITEMS.c.position)
+)
+_KEEP = _FLAG.values(millis=_ITEMS.c.millis + sa.bindparam("spent"))
+_KEEP_FIRST = _KEEP.where(_ITEMS.c.answered_at.is_(None))
+_CLEAR = _KEEP.values(response=sa.null())
+_FINISH = (
+    sa.update(_ATTEMPTS)
+    .where(*_MINE_AND_OPEN)
+    .values(finished_at=sa.bindparam("at"))
+    .returning(_ATTEMPTS.c.feedback)
+)
+_SETTLE = sa.update(_ITEMS).where(
+    _ITEMS.c.attempt_id == sa.bindparam("of_attempt"),
+    _ITEMS.c.position == sa.bindparam("at_position"),
+)
 
 
 class _Closed(Exception):
@@ -33,32 +61,32 @@ def answer(
 ) -> bool:
     """Keep an answer to ``item``; with feedback at once, grade it and log it as a review.
 
-    None takes an answer back, which is possible only before feedback. Returns
-    False, with nothing changed, where the attempt is finished or, with feedback at
-    once, the question answered already.
+    None takes an answer back; with feedback at once it is an answer left empty.
+    Returns False, with nothing changed, where the attempt is finished or, with
+    feedback at once, the question answered already.
     """
     spent = max(dt.timedelta(), min(taken, LONGEST_ANSWER)) // _MILLISECOND
-    values: dict[str, Any] = {
-        "response": sa.null() if response is None else response.to_json(),
-        "answered_at": None if response is None else at,
-        "millis": AttemptItem.millis + spent,
-    }
+    values: dict[str, Any] = {"spent": spent, "answered_at": at}
     try:
         with writing(session):
-            if item.feedback == "end":
-                _change(session, learner, item.attempt_id, item.position, values)
+            if item.feedback == "now":
+                given = response or Response()
+                done = _record(session, learner, at, item, given, taken)
+                values |= {"response": given.to_json(), **_outcome(done)}
+                _change(session, _KEEP_FIRST, learner, item.attempt_id, item.position, values)
             elif response is not None:
-                done = _record(session, learner, at, item, response, taken)
-                values |= {"fraction": done.grade.fraction, "review_id": done.review_id}
-                _change(
-                    session, learner, item.attempt_id, item.position, values,
-                    AttemptItem.answered_at.is_(None),
-                )  # fmt: skip
+                values["response"] = response.to_json()
+                _change(session, _KEEP, learner, item.attempt_id, item.position, values)
             else:
-                return False
+                values["answered_at"] = None
+                _change(session, _CLEAR, learner, item.attempt_id, item.position, values)
     except _Closed:
         return False
     return True
+
+
+def _outcome(done: Recorded) -> dict[str, Any]:
+    return {"fraction": done.grade.fraction, "review_id": done.review_id}
 
 
 def _record(
@@ -82,33 +110,15 @@ def _record(
 
 def _change(
     session: Session,
+    statement: sa.Executable,
     learner: Learner,
     attempt_id: int,
     position: int,
     values: dict[str, Any],
-    *conditions: sa.ColumnElement[bool],
 ) -> None:
-    """Change one question of an open attempt of the learner's; raises _Closed.
-
-    The attempt is locked, so that finishing it waits for this, or this for that.
-    """
-    mine = (
-        sa.select(Attempt.id)
-        .where(
-            Attempt.id == attempt_id,
-            Attempt.user_id == learner.id,
-            Attempt.finished_at.is_(None),
-        )
-        .with_for_update()
-    )
-    changed = session.execute(
-        sa.update(AttemptItem)
-        .where(AttemptItem.attempt_id.in_(mine), AttemptItem.position == position, *conditions)
-        .values(values)
-        .returning(AttemptItem.position)
-        .execution_options(synchronize_session=False)
-    )
-    if changed.scalar() is None:
+    """Set ``values`` of one question of an open attempt of the learner's; raises _Closed."""
+    place = {"of_attempt": attempt_id, "of_learner": learner.id, "at_position": position}
+    if read(session, statement, {**place, **values}).first() is None:
         raise _Closed
 
 
@@ -118,7 +128,7 @@ def flag(
     """Set or lift the flag of a question; False where the attempt is finished."""
     try:
         with writing(session):
-            _change(session, learner, attempt_id, position, {"flagged": flagged})
+            _change(session, _FLAG, learner, attempt_id, position, {"flagged": flagged})
     except _Closed:
         return False
     return True
@@ -132,17 +142,8 @@ def finish(session: Session, learner: Learner, at: dt.datetime, attempt_id: int)
     where it is finished already or not the learner's.
     """
     with writing(session):
-        feedback = session.scalar(
-            sa.update(Attempt)
-            .where(
-                Attempt.id == attempt_id,
-                Attempt.user_id == learner.id,
-                Attempt.finished_at.is_(None),
-            )
-            .values(finished_at=at)
-            .returning(Attempt.feedback)
-            .execution_options(synchronize_session=False)
-        )
+        place = {"of_attempt": attempt_id, "of_learner": learner.id, "at": at}
+        feedback = read(session, _FINISH, place).scalar()
         if feedback == "end":
             for item in reads.items(session, learner.id, attempt_id):
                 if item.answered:
@@ -154,12 +155,8 @@ def _settle(session: Session, learner: Learner, at: dt.datetime, item: reads.Ite
     """Grade and log one answer at the end. Its review is dated now: only now does the
     learner see what was right, and the log stays in the order of time."""
     done = _record(session, learner, at, item, item.response, item.millis * _MILLISECOND)
-    session.execute(
-        sa.update(AttemptItem)
-        .where(AttemptItem.attempt_id == item.attempt_id, AttemptItem.position == item.position)
-        .values(fraction=done.grade.fraction, review_id=done.review_id)
-        .execution_options(synchronize_session=False)
-    )
+    place = {"of_attempt": item.attempt_id, "at_position": item.position}
+    read(session, _SETTLE, {**place, **_outcome(done)})
 
 
 def discard(session: Session, learner: Learner, at: dt.datetime, attempt_id: int) -> None:
@@ -170,12 +167,8 @@ def discard(session: Session, learner: Learner, at: dt.datetime, attempt_id: int
     """
     with writing(session):
         logged = sa.exists().where(
-            AttemptItem.attempt_id == Attempt.id, AttemptItem.review_id.is_not(None)
+            _ITEMS.c.attempt_id == _ATTEMPTS.c.id, _ITEMS.c.review_id.is_not(None)
         )
-        mine = (
-            Attempt.id == attempt_id,
-            Attempt.user_id == learner.id,
-            Attempt.finished_at.is_(None),
-        )
-        session.execute(sa.delete(Attempt).where(*mine, ~logged))
-        session.execute(sa.update(Attempt).where(*mine).values(finished_at=at))
+        place = {"of_attempt": attempt_id, "of_learner": learner.id}
+        read(session, sa.delete(_ATTEMPTS).where(*_MINE_AND_OPEN, ~logged), place)
+        read(session, _FINISH, {**place, "at": at})

@@ -243,7 +243,7 @@ def _append_about(
     rating: str,
     token: str,
 ) -> bool:
-    """A log line that speaks of the answer ``target``; False where the token had come before."""
+    """A log line about the answer ``target``; False where the token had come before."""
     done = read(
         session,
         _statements(session).about,

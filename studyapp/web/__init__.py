@@ -37,6 +37,7 @@ def init_app(app: Flask, config: Config) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.https,
         PERMANENT_SESSION_LIFETIME=365 * 24 * 3600,
+        SESSION_REFRESH_EACH_REQUEST=False,  # a guest's is refreshed with every sitting
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a page may lie open overnight
         MAX_CONTENT_LENGTH=2 << 20,
         MAX_FORM_PARTS=2000,

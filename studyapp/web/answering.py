@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -32,6 +31,7 @@ from studyapp.domain.questions import (
 )
 from studyapp.domain.shuffling import order_shown, seed_of
 from studyapp.store.queries.questions import QuestionView
+from studyapp.web.forms import Form
 
 LONGEST_TYPED = 500
 
@@ -64,8 +64,9 @@ class TextList(Field):
         self.data = [value.replace("\0", "")[:LONGEST_TYPED] for value in valuelist[:50]]
 
 
-class AnswerForm(FlaskForm):
-    """``shown`` is when the page was made, in milliseconds since 1970; ``skip`` is “I don't know”."""
+class AnswerForm(Form):
+    """An answer. ``shown`` is when the page was made, in milliseconds since 1970; ``skip``
+    is “I don't know”."""
 
     token = HiddenField(validators=[InputRequired(), Length(max=64)])
     number = IntegerField(validators=[InputRequired(), NumberRange(1, 10**6)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from studyapp.domain.permissions import MEMBERS, allowed, ENDPOINTS
+from studyapp.domain.permissions import ENDPOINTS, MEMBERS, allowed
 from studyapp.store.engine import db, write_next
 from studyapp.web.identity import role
 

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from flask import current_app, g, session
 from flask_login import current_user
 
-from studyapp.config import Config
+from studyapp.config import settings
 from studyapp.domain.learners import Learner
 from studyapp.domain.permissions import Role
-from studyapp.services.accounts import Defaults, create_guest
+from studyapp.services.accounts import create_guest, defaults_of
 from studyapp.store.engine import db
 from studyapp.store.models import User
 
@@ -22,22 +22,10 @@ _BY_UNIQUIFIER = sa.select(User).where(
 )
 
 
-def settings() -> Config:
-    """The running application's settings."""
-    found: Config = current_app.extensions["studyapp"]
-    return found
-
-
 def now() -> dt.datetime:
     """The clock of requests; tests put a function of their own into the application."""
     clock: Any = current_app.extensions.get("studyapp.clock")
     return clock() if clock else dt.datetime.now(dt.UTC)
-
-
-def defaults() -> Defaults:
-    """The study settings of a new account here."""
-    config = settings()
-    return Defaults(config.time_zone, config.rollover_hour, config.new_per_day)
 
 
 def person() -> User | None:
@@ -89,9 +77,10 @@ def the_learner() -> Learner:
 def become_guest(zone: str) -> Learner:
     """The learner of this request; a visitor becomes a guest, kept in the cookie for a year."""
     if person() is None:
-        g.person = create_guest(db.session, now(), defaults(), zone)
+        g.person = create_guest(db.session, now(), defaults_of(settings()), zone)
         session[_GUEST] = g.person.fs_uniquifier
         session.permanent = True
+    session.modified = True  # the cookie lives another year
     return the_learner()
 
 

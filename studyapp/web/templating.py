@@ -6,15 +6,15 @@ import datetime as dt
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import flask_bootstrap
 from flask import Flask, url_for
 from markupsafe import Markup
 
+from studyapp.config import settings
 from studyapp.domain.questions import TYPES
-from studyapp.web.identity import learner, now, person, role, settings
+from studyapp.web.identity import learner, now, person, role
 
 _SPRITE = (
     Path(flask_bootstrap.__file__).parent

@@ -97,7 +97,8 @@ def test_undo_puts_the_same_card_back(open_page: Open, view: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/study", "/decks", "/account/login", "/account/register", "/study?topic=first"]
+    "path",
+    ["/", "/study", "/decks", "/account/login", "/account/register", "/study?topic=first"],
 )
 def test_the_other_pages_are_fine(open_page: Open, view: str, path: str) -> None:
     page = open_page(view)

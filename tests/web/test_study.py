@@ -220,10 +220,10 @@ def selects(page: str, type_: str) -> list[str]:
     }  # fmt: skip
     found = []
     for item in re.findall(r"<li>(.*?)</li>", page, re.S):
-        options = dict(
-            (words, value)
+        options = {
+            words: value
             for value, words in re.findall(r'<option value="(\d+)">([^<]+)</option>', item)
-        )
+        }
         what = re.search(r'class="what"[^>]*>\s*([^<]+?)\s*<', item)
         if options and what:
             found.append(options[belongs[what[1]]])

@@ -20,7 +20,8 @@ class Topic(Base):
 
 
 class Question(Base):
-    """One identity. ``current_version`` is the newest number, ``live_version`` the one learners see.
+    """One identity. ``current_version`` is the newest version's number, ``live_version``
+    that of the one learners see.
 
     ``live_version`` is None until the question is first published. ``synced_*``
     say what the bank's files held when the two were last in step.
@@ -70,7 +71,7 @@ class SyncedFiles(Base):
 
 
 class Source(Base):
-    """A transcript as its descriptor names it; ``imported_at`` is None until a user imports the file."""
+    """A transcript as its descriptor names it; ``imported_at`` is None before its import."""
 
     __tablename__ = "source"
 

@@ -15,7 +15,7 @@ from studyapp.domain.scheduling import Memory, retrievability
 from studyapp.domain.study import LogEntry
 from studyapp.store.engine import read
 from studyapp.store.models import Card, Question, QuestionVersion, Review, StudySession, Topic
-from studyapp.store.queries.questions import COLUMNS, LIVE, QuestionView, topics, view_of
+from studyapp.store.queries.questions import LIVE, QuestionView, topics, view_of
 
 CARD_COLUMNS = (
     Card.state,
@@ -43,7 +43,7 @@ class ServedCard:
     log_id: int
 
 
-_USER = sa.bindparam("user_id")
+_USER: sa.BindParameter[int] = sa.bindparam("user_id")
 _NEWEST_LOG = (
     sa.select(sa.func.coalesce(sa.func.max(Review.id), 0))
     .where(Review.user_id == _USER, Review.question_id == Question.id)
@@ -89,7 +89,7 @@ _NO_CARD = ~(
 )
 _NEW = (
     LIVE.add_columns(*(sa.null().label(f"c{i}") for i in range(len(CARD_COLUMNS))), _NEWEST_LOG)
-    .where(_NO_CARD, _IN_TOPIC, _INTRODUCED_TODAY < sa.bindparam("limit"))
+    .where(_NO_CARD, _IN_TOPIC, sa.bindparam("limit") > _INTRODUCED_TODAY)
     .order_by(Question.position, Topic.number)
     .limit(1)
 )
@@ -362,5 +362,8 @@ def answer_by_id(session: Session, learner_id: int, review_id: int) -> AnswerVie
     row = read(session, _ANSWER, {"user_id": learner_id, "review_id": review_id}).first()
     if row is None:
         return None
-    rest = row[8:]
-    return AnswerView(rest[0], view_of(row), *rest[1:4], tuple(rest[4]), *rest[5:])
+    id_, session_id, at, mode, order, response, fraction, hints, confidence, rating = row[8:]
+    return AnswerView(
+        id_, view_of(row), session_id, at, mode, tuple(order), response, fraction, hints,
+        confidence, rating,
+    )  # fmt: skip

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from zoneinfo import available_timezones
 
-from flask_wtf import FlaskForm
 from wtforms import EmailField, FloatField, IntegerField, PasswordField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
 from studyapp.web.account.security import LEAST_PASSWORD
+from studyapp.web.forms import Form
 
 
 def _zones() -> list[str]:
-    return sorted(z for z in available_timezones() if "/" in z and not z.startswith("Etc/")) + [
-        "UTC"
-    ]
+    places = (z for z in available_timezones() if "/" in z and not z.startswith("Etc/"))
+    return [*sorted(places), "UTC"]
 
 
-class SettingsForm(FlaskForm):
+class SettingsForm(Form):
     """``desired_retention`` is typed as a percentage."""
 
     zone = SelectField("Time zone")
@@ -45,10 +45,10 @@ class SettingsForm(FlaskForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.zone.choices = [(zone, zone.replace("_", " ")) for zone in _zones()]
+        self.zone.choices = [SelectChoice(zone, zone.replace("_", " ")) for zone in _zones()]
 
 
-class LinkForm(FlaskForm):
+class LinkForm(Form):
     """The account a one-time link makes; the address is left out where the link names one."""
 
     email = EmailField("E-mail address", validators=[Optional(), Email("Write name@host.")])

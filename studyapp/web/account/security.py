@@ -21,7 +21,7 @@ def init_app(app: Flask, config: Config) -> None:
     secret = str(app.config["SECRET_KEY"])
     app.config.update(
         SECURITY_PASSWORD_SALT=hashlib.sha256(f"salt:{secret}".encode()).hexdigest(),
-        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of a scheme
         SECURITY_PASSWORD_SCHEMES=["argon2"],
         SECURITY_PASSWORD_SINGLE_HASH=["argon2"],
         SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS={

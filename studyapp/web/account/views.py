@@ -6,12 +6,13 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import hash_password, login_user
 
+from studyapp.config import settings
 from studyapp.domain.errors import Invalid
 from studyapp.services import accounts as service
 from studyapp.store.engine import db
 from studyapp.store.models import User
 from studyapp.web.account.forms import LinkForm, SettingsForm
-from studyapp.web.identity import defaults, now, person
+from studyapp.web.identity import now, person
 
 
 def settings_page() -> ResponseReturnValue:
@@ -68,7 +69,7 @@ def use_link(token: str) -> ResponseReturnValue:
                 token,
                 form.email.data or "",
                 hash_password(form.password.data),
-                defaults(),
+                service.defaults_of(settings()),
             )
         except Invalid as problem:
             form.email.errors = [problem.fields.get("email", str(problem))]

@@ -18,8 +18,18 @@ _ISLAND = 2
 
 @dataclass(frozen=True)
 class Piece:
+    """A run of words; ``lead`` is the space before it, which no mark should cover."""
+
     kind: Literal["same", "removed", "added"]
     text: str
+
+    @property
+    def lead(self) -> str:
+        return self.text[: len(self.text) - len(self.text.lstrip())]
+
+    @property
+    def words(self) -> str:
+        return self.text.lstrip()
 
 
 @dataclass(frozen=True)

@@ -208,7 +208,7 @@ def _conflict(form: QuestionForm, question: AnyQuestion) -> ResponseReturnValue:
     """Both texts, and the form on top of the other's version so that it can be merged."""
     theirs = standing_of(question.id)
     base = version_of(question.id, form.base_version.data or 0)
-    titles = dict(form.topic.choices)
+    titles = form.topic_titles
     fields = conflict(
         field_texts(base.question, titles.get(form.base_topic.data, "")),
         field_texts(theirs.view.question, theirs.view.topic_title),

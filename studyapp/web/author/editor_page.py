@@ -68,12 +68,13 @@ def page(
 ) -> ResponseReturnValue:
     """The editor with its preview; 409 in a conflict, 422 where something is to be mended."""
     offer(form)
-    titles = dict(form.topic.choices)
     html = render_template(
         "author/edit.html",
         form=form,
         standing=standing,
-        preview=preview_of(question, titles.get(form.topic.data, "")) if question else None,
+        preview=preview_of(question, form.topic_titles.get(form.topic.data, ""))
+        if question
+        else None,
         findings=_findings(form, question) if question else None,
         complaints=complaints or [],
         conflict=conflict,

@@ -15,6 +15,7 @@ from wtforms import (
     SelectField,
     StringField,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -36,6 +37,7 @@ class QuestionForm(FlaskForm):
     """What all types have. ``suggested`` is the kind of edit that the page had suggested."""
 
     kind_of: ClassVar[str]
+    topic_titles: dict[str, str]
 
     type = HiddenField()
     base_version = IntegerField(default=0, widget=HiddenInput(), validators=[Optional()])
@@ -49,14 +51,14 @@ class QuestionForm(FlaskForm):
     topic = SelectField("Topic", validate_choice=False)
     bloom = SelectField(
         "Bloom level",
-        choices=[(level, level.capitalize()) for level in BLOOM_LEVELS],
+        choices=[SelectChoice(level, level.capitalize()) for level in BLOOM_LEVELS],
         validate_choice=False,
     )
-    difficulty = StringField("Difficulty")
+    difficulty = StringField("Difficulty", default="0.5")
     tags = StringField("Tags")
     kind = RadioField(
         "Kind of edit",
-        choices=[("cosmetic", "Cosmetic"), ("substantive", "Substantive")],
+        choices=[SelectChoice("cosmetic"), SelectChoice("substantive")],
         default="cosmetic",
         validate_choice=False,
     )
@@ -69,12 +71,13 @@ class QuestionForm(FlaskForm):
 
     def offer(self, topics: Iterable[TopicView], sources: Iterable[SourceLine]) -> None:
         """Fill the lists to choose from; what is chosen already stays a choice."""
-        self.topic.choices = [("", "Choose a topic…"), *((t.slug, t.title) for t in topics)]
+        self.topic_titles = {topic.slug: topic.title for topic in topics}
+        self.topic.choices = _choices("Choose a topic…", self.topic_titles)
         known = {source.id: f"{source.id}: {source.title}" for source in sources}
         for row in self.citations:
             chosen = row.form.source.data or ""
             offered = known if chosen in known or not chosen else {**known, chosen: chosen}
-            row.form.source.choices = [("", "Choose a source…"), *offered.items()]
+            row.form.source.choices = _choices("Choose a source…", offered)
         self.number_rows()
 
     def number_rows(self) -> None:
@@ -140,6 +143,10 @@ class QuestionForm(FlaskForm):
     def typed_parts(cls, content: dict[str, Any]) -> dict[str, Any]:
         """The same for what this type has besides."""
         return {}
+
+
+def _choices(nothing: str, offered: dict[str, str]) -> list[SelectChoice]:
+    return [SelectChoice("", nothing), *(SelectChoice(*item) for item in offered.items())]
 
 
 def _tags(typed: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import BooleanField, Form, FormField, RadioField, StringField
+from wtforms.fields import SelectChoice
 
 from studyapp.web.author.fields import LineArea, MarkdownArea, rows
 from studyapp.web.author.forms import QuestionForm
@@ -63,7 +64,7 @@ class TrueFalseForm(QuestionForm):
     kind_of = "true_false"
     key = RadioField(
         "The statement is",
-        choices=[("true", "True"), ("false", "False")],
+        choices=[SelectChoice("true", "True"), SelectChoice("false", "False")],
         validate_choice=False,
     )
     feedback_true = MarkdownArea("Feedback to those who say true")
@@ -123,7 +124,7 @@ class ShortAnswerForm(QuestionForm):
 class NumericForm(QuestionForm):
     kind_of = "numeric"
     value = StringField("Value")
-    tolerance = StringField("Tolerance")
+    tolerance = StringField("Tolerance", default="0")
     unit = StringField("Unit")
 
     def read_parts(self, reading: Reading) -> None:

@@ -86,7 +86,7 @@ def read_question(
         complaints += complain(form, reading, refused)
     else:
         complaints += complain(form, reading, _too_much_cited(found))
-    if form.topic.data not in {slug for slug, _ in form.topic.choices if slug}:
+    if form.topic.data not in form.topic_titles:
         complaints.append(_at(form.topic, (), "choose one of the list"))
     return (None if complaints else found), complaints
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from flask import Blueprint, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from studyapp.services.bank_files import bank_meta
+from studyapp.config import settings
 from studyapp.exchange.anki.bank_deck import export_deck
+from studyapp.services.bank_files import bank_meta
 from studyapp.store.engine import db
 from studyapp.store.queries.decks import deck_contents
-from studyapp.web.identity import settings
 
 blueprint = Blueprint("decks", __name__, url_prefix="/decks")
 

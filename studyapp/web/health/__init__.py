@@ -18,7 +18,7 @@ def alive() -> ResponseReturnValue:
 
 @blueprint.get("/readyz")
 def ready() -> ResponseReturnValue:
-    """200 where the database answers and every migration is applied, else 503 with the reason."""
+    """200 where the database answers and is migrated, else 503 with the reason."""
     try:
         db.session.execute(sa.select(1))
         missing = {s.revision for s in alembic.heads()} - {

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, HiddenField, IntegerField, RadioField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -21,7 +22,7 @@ def _in_bounds(form: Form, field: Field) -> None:
 
 
 def _known(form: Form, field: Field) -> None:
-    if not set(field.data) <= {value for value, _ in field.choices}:
+    if not set(field.data or ()) <= {choice.value for choice in field.choices}:
         raise StopValidation("One of these topics is not in the bank; choose from the list.")
 
 
@@ -47,14 +48,20 @@ class SetupForm(OnceForm):
     count = IntegerField("Questions", default=USUAL_QUESTIONS, validators=[_in_bounds])
     order = RadioField(
         "Order",
-        choices=[("shuffled", "Shuffled"), ("bank", "As in the bank, topic by topic")],
+        choices=[
+            SelectChoice("shuffled", "Shuffled"),
+            SelectChoice("bank", "As in the bank, topic by topic"),
+        ],
         default=ORDERS[0],
         validate_choice=False,
         validators=[AnyOf(ORDERS, "Choose one of the two orders.")],
     )
     feedback = RadioField(
         "Feedback",
-        choices=[("now", "After each question"), ("end", "At the end, all together")],
+        choices=[
+            SelectChoice("now", "After each question"),
+            SelectChoice("end", "At the end, all together"),
+        ],
         default=FEEDBACK[0],
         validate_choice=False,
         validators=[AnyOf(FEEDBACK, "Choose when to see what was right.")],
@@ -63,4 +70,4 @@ class SetupForm(OnceForm):
 
     def offer(self, topics: Iterable[TopicView]) -> None:
         """Let these topics be ticked."""
-        self.topics.choices = [(topic.slug, topic.title) for topic in topics]
+        self.topics.choices = [SelectChoice(topic.slug, topic.title) for topic in topics]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from studyapp.config import settings
 from studyapp.domain.errors import Invalid
 from studyapp.domain.quizzes import MOST_QUESTIONS, SECONDS_A_QUESTION
 from studyapp.services import quizzes as service
 from studyapp.store.engine import db
 from studyapp.store.queries import quizzes as reads
 from studyapp.store.queries.questions import TopicView
-from studyapp.web.identity import become_guest, learner, now, settings, the_learner
+from studyapp.web.identity import become_guest, learner, now, the_learner
 from studyapp.web.quiz.forms import OnceForm, SetupForm
 
 

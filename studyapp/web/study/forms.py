@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from studyapp.domain.rating import RATINGS
+from studyapp.web.forms import Form
 
 
-class TokenForm(FlaskForm):
+class TokenForm(Form):
     """A button that counts once."""
 
     token = HiddenField(validators=[InputRequired(), Length(max=64)])
 
 
-class BeginForm(FlaskForm):
+class BeginForm(Form):
     """Begin a sitting; ``zone`` is the browser's time zone where it has told."""
 
     topic = HiddenField(validators=[Optional(), Length(max=80)])

@@ -7,6 +7,7 @@ import datetime as dt
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from studyapp.config import settings
 from studyapp.domain.errors import Invalid, NotFound
 from studyapp.domain.grading import Response, grade
 from studyapp.domain.learners import Learner
@@ -25,7 +26,7 @@ from studyapp.web.answering import (
     response_of,
     taken_since,
 )
-from studyapp.web.identity import become_guest, learner, now, settings, the_learner
+from studyapp.web.identity import become_guest, learner, now, the_learner
 from studyapp.web.study.forms import BeginForm, RateForm, TokenForm
 
 
@@ -74,11 +75,9 @@ def begin() -> ResponseReturnValue:
     topic = form.topic.data or None
     if topic and topic not in {t.slug for t in question_reads.topics(db.session)}:
         raise NotFound("There is no topic of that name.")
-    who = learner()
-    if who is None:
-        if not settings().guests:
-            return redirect(url_for("security.login", next=url_for("study.card")), 303)
-        who = become_guest(form.zone.data or "")
+    if learner() is None and not settings().guests:
+        return redirect(url_for("security.login", next=url_for("study.card")), 303)
+    who = become_guest(form.zone.data or "")
     waiting = reads.load(db.session, who, now(), topic)
     service.begin(
         db.session, who, now(), load=waiting, size=settings().session_size, topic=topic
