@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -19,7 +19,8 @@ from studyapp.store.queries import quizzes as reads
 _MILLISECOND = dt.timedelta(milliseconds=1)
 
 
-_ITEMS, _ATTEMPTS = AttemptItem.__table__, Attempt.__table__
+_ITEMS = cast(sa.Table, AttemptItem.__table__)
+_ATTEMPTS = cast(sa.Table, Attempt.__table__)
 _MINE_AND_OPEN = (
     _ATTEMPTS.c.id == sa.bindparam("of_attempt"),
     _ATTEMPTS.c.user_id == sa.bindparam("of_learner"),

@@ -27,7 +27,8 @@ _USER: sa.BindParameter[int] = sa.bindparam("user_id")
 _ATTEMPT: sa.BindParameter[int] = sa.bindparam("attempt_id")
 
 _ASKABLE = (
-    sa.select(Topic.slug, Topic.number, Topic.title, Question.id.label("question_id"))
+    sa.select(Question.id, Topic.slug)
+    .select_from(Topic)
     .join(Question, Question.topic_slug == Topic.slug)
     .join(
         QuestionVersion,
@@ -35,23 +36,25 @@ _ASKABLE = (
         & (QuestionVersion.number == Question.live_version),
     )
     .where(Question.status == "ready", QuestionVersion.type.not_in(LEFT_OUT))
-    .order_by(Topic.number, Question.position, Question.id)
+)
+_IN_BANK_ORDER = _ASKABLE.order_by(Topic.number, Question.position, Question.id)
+_TOPICS = (
+    _ASKABLE.with_only_columns(Topic.slug, Topic.number, Topic.title, sa.func.count())
+    .group_by(Topic.slug, Topic.number, Topic.title)
+    .order_by(Topic.number)
 )
 
 
 def quiz_topics(session: Session) -> list[TopicView]:
     """The topics that a quiz can ask about, in order, with their number of such questions."""
-    found: dict[str, TopicView] = {}
-    for slug, number, title, _ in session.execute(_ASKABLE):
-        known = found.get(slug)
-        found[slug] = TopicView(slug, number, title, known.questions + 1 if known else 1)
-    return list(found.values())
+    rows: Any = read(session, _TOPICS)
+    return [TopicView(*row) for row in rows]
 
 
 def pool(session: Session, topics: Sequence[str]) -> list[Candidate]:
     """What may be drawn, in bank order; of every topic where ``topics`` is empty."""
-    statement = _ASKABLE.where(Topic.slug.in_(topics)) if topics else _ASKABLE
-    return [Candidate(row.question_id, row.slug) for row in session.execute(statement)]
+    statement = _IN_BANK_ORDER.where(Topic.slug.in_(topics)) if topics else _IN_BANK_ORDER
+    return [Candidate(*row) for row in session.execute(statement)]
 
 
 @dataclass(frozen=True)
