@@ -80,17 +80,22 @@ Number = Annotated[
 ]
 
 
+LONGEST_PASSAGE = 500
+
+
 class Span(BaseModel):
     """A passage: an inclusive range of turns (or paragraphs), numbered from 1 in file order."""
 
     model_config = ConfigDict(frozen=True)
-    first: int = Field(ge=1)
-    last: int = Field(ge=1)
+    first: int = Field(ge=1, le=1_000_000)
+    last: int = Field(ge=1, le=1_000_000)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.last < self.first:
             raise ValueError(f"the range {self.first}-{self.last} runs backwards")
+        if self.last - self.first >= LONGEST_PASSAGE:
+            raise ValueError(f"spans more than {LONGEST_PASSAGE} turns; cite a shorter passage")
         return self
 
     def __str__(self) -> str:
@@ -106,7 +111,7 @@ def _read_span(value: Any) -> Any:
     if isinstance(value, int):
         return {"first": value, "last": value}
     if isinstance(value, str):
-        match = re.fullmatch(r"\s*(\d+)\s*(?:[-–]\s*(\d+)\s*)?", value)
+        match = re.fullmatch(r"\s*(\d{1,6})\s*(?:[-–]\s*(\d{1,6})\s*)?", value)
         if not match:
             raise ValueError("write turns as 12 or 12-14")
         first = int(match[1])

@@ -21,10 +21,11 @@ from studyapp.domain.bank.digest import content_hash
 from studyapp.domain.bank.schema import Bank, BankFile, TopicFile
 from studyapp.domain.questions import AnyQuestion, parse_question
 from studyapp.domain.versions import looks_substantive
-from studyapp.services.versions import append_version, render_again
+from studyapp.services.versions import append_version, put_live, render_again
 from studyapp.store.engine import writing
 from studyapp.store.models import Question, QuestionVersion, Topic
 
+FROM_FILES = "From the bank's files"
 Side = Literal["file", "database"]
 Progress = Callable[[int, int], None]
 """Called with questions done and questions in all."""
@@ -186,9 +187,14 @@ def _add(
     )
     session.add(row)
     append_version(
-        session, row, question, at=at, substantive=True, note="From the bank's files"
+        session,
+        row,
+        question,
+        at=at,
+        substantive=True,
+        note=FROM_FILES,
+        live=question.status == "ready",
     )
-    _set_live(row)
 
 
 def _take(
@@ -208,15 +214,12 @@ def _take(
             question,
             at=at,
             substantive=looks_substantive(_current(session, row), question),
-            note="From the bank's files",
+            note=FROM_FILES,
+            live=question.status == "ready",
         )
+    elif question.status == "ready":
+        put_live(session, row)
     row.topic_slug, row.status, row.synced_digest = topic, question.status, wanted
-    _set_live(row)
-
-
-def _set_live(row: Question) -> None:
-    if row.status == "ready":
-        row.live_version = row.current_version
 
 
 def _current(session: Session, row: Question) -> AnyQuestion:
@@ -244,13 +247,18 @@ def _sync_missing(known: _Stored, prefer: Side | None, report: SyncReport) -> No
 
 
 def bank_from_database(session: Session, meta: BankFile) -> Bank:
-    """The database's newest versions as a bank; topics without questions are left out."""
+    """The database as a bank; topics without questions are left out.
+
+    Of a question that is ready it is the version learners see: a draft over it stays here.
+    """
+    exported = sa.case(
+        (Question.status == "ready", Question.live_version), else_=Question.current_version
+    )
     rows = session.execute(
         sa.select(Question.topic_slug, Question.id, Question.status, QuestionVersion.content)
         .join(
             QuestionVersion,
-            (QuestionVersion.question_id == Question.id)
-            & (QuestionVersion.number == Question.current_version),
+            (QuestionVersion.question_id == Question.id) & (QuestionVersion.number == exported),
         )
         .order_by(Question.position, Question.id)
     )
@@ -270,8 +278,11 @@ def bank_from_database(session: Session, meta: BankFile) -> Bank:
 
 
 def mark_exported(session: Session, bank: Bank) -> None:
-    """After an export over the bank's own files both sides are in step."""
+    """After an export of ``bank`` over its own files, these are what both sides hold."""
     with writing(session):
         for id_, known in _stored(session).items():
-            if id_ in bank.questions and known.changed:
-                known.row.synced_digest = known.state
+            if (question := bank.questions.get(id_)) is not None:
+                topic = bank.topic_of[id_].topic
+                written = state_digest(content_hash(question), question.status, topic)
+                if known.row.synced_digest != written:
+                    known.row.synced_digest = written

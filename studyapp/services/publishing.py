@@ -16,6 +16,7 @@ from studyapp.domain.bank import (
 )
 from studyapp.domain.errors import Conflict, Invalid, NotFound
 from studyapp.domain.questions import AnyQuestion, parse_question
+from studyapp.services.versions import put_live
 from studyapp.store.engine import writing
 from studyapp.store.models import Question, QuestionVersion
 from studyapp.store.queries.authoring import sources
@@ -62,7 +63,8 @@ def make_live(session: Session, row: Question, question: AnyQuestion) -> bool:
     _refuse_errors(session, question)
     if (row.status, row.live_version) == ("ready", row.current_version):
         return False
-    row.status, row.live_version = "ready", row.current_version
+    row.status = "ready"
+    put_live(session, row)
     return True
 
 

@@ -44,9 +44,13 @@ def append_version(
     substantive: bool,
     note: str = "",
     author_id: int | None = None,
+    live: bool = False,
 ) -> int:
-    """Add the next version of ``row`` and make it the current one; returns its number."""
+    """Add the next version of ``row`` and make it the current one, for learners too if
+    ``live``; returns its number."""
     row.current_version = (row.current_version or 0) + 1
+    if live:
+        row.live_version = row.current_version
     session.add(
         QuestionVersion(
             question_id=question.id,
@@ -58,9 +62,23 @@ def append_version(
             search_text=search_text(question),
             digest=content_hash(question),
             substantive=substantive,
+            published=live,
             note=note,
             author_id=author_id,
             created_at=at,
         )
     )
     return row.current_version
+
+
+def put_live(session: Session, row: Question) -> None:
+    """Give learners the current version of ``row``."""
+    row.live_version = row.current_version
+    session.flush()
+    session.execute(
+        sa.update(QuestionVersion)
+        .where(
+            QuestionVersion.question_id == row.id, QuestionVersion.number == row.live_version
+        )
+        .values(published=True)
+    )

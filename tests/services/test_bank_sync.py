@@ -23,7 +23,7 @@ def row(session: Session, id_: str = "q-numeric") -> tuple[str, int, int | None]
     return found.status, found.current_version, found.live_version
 
 
-def edit(session: Session, question: AnyQuestion) -> None:
+def edit(session: Session, question: AnyQuestion, *, live: bool = False) -> None:
     """What an instructor's save does to the rows."""
     with writing(session):
         append_version(
@@ -32,6 +32,7 @@ def edit(session: Session, question: AnyQuestion) -> None:
             question,
             at=NOON,
             substantive=False,
+            live=live,
         )
 
 
@@ -79,7 +80,7 @@ def test_a_change_of_what_is_graded_is_substantive(
 
 def test_an_instructors_edit_is_kept(session: Session) -> None:
     sync(session, a_bank(FILE))
-    edit(session, CHANGED_HERE)
+    edit(session, CHANGED_HERE, live=True)
     assert sync(session, a_bank(FILE)) == {"kept": ["q-numeric"]}
     assert (
         service.bank_from_database(session, a_bank().meta).questions["q-numeric"]
@@ -130,7 +131,7 @@ def test_a_draft_is_not_live(session: Session) -> None:
 
 def test_after_an_export_both_sides_are_in_step(session: Session) -> None:
     sync(session, a_bank(FILE))
-    edit(session, CHANGED_HERE)
+    edit(session, CHANGED_HERE, live=True)
     exported = service.bank_from_database(session, a_bank().meta)
     service.mark_exported(session, exported)
     assert sync(session, exported) == {"unchanged": 1}
@@ -143,3 +144,13 @@ def test_progress_counts_to_the_end(session: Session) -> None:
         session, a_bank(*every_type()), progress=lambda done, total: seen.append((done, total))
     )
     assert seen == [(n, 10) for n in range(1, 11)]
+
+
+def test_an_export_holds_what_learners_see_and_keeps_the_draft_here(session: Session) -> None:
+    sync(session, a_bank(FILE))
+    edit(session, CHANGED_HERE)
+    exported = service.bank_from_database(session, a_bank().meta)
+    assert exported.questions["q-numeric"] == FILE
+    service.mark_exported(session, exported)
+    assert sync(session, exported) == {"kept": ["q-numeric"]}
+    assert row(session) == ("ready", 2, 1)

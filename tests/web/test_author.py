@@ -209,7 +209,7 @@ def test_the_preview_suggests_and_stores_nothing(ann: FlaskClient, session: Sess
             ["Turns of citation 1: write turns as 12 or 12-14, counted from 1."],
         ),
         (
-            {"citations-0-turns": "1-99999999999"},
+            {"citations-0-turns": "1-501"},
             ["Turns of citation 1 spans more than 500 turns; cite a shorter passage."],
         ),
         (

@@ -40,8 +40,9 @@ class Question(Base):
 
 
 class QuestionVersion(Base):
-    """Append-only. ``content`` is the question as in the bank's files without id and status;
-    ``rendered`` is its HTML, made once; ``search_text`` is folded for searching."""
+    """Append-only. ``published`` once learners have been given it; ``content`` is the question
+    as in the bank's files without id and status; ``rendered`` is its HTML, made once;
+    ``search_text`` is folded for searching."""
 
     __tablename__ = "question_version"
     __table_args__ = (UniqueConstraint("question_id", "number"),)
@@ -56,6 +57,7 @@ class QuestionVersion(Base):
     search_text: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(String(64))
     substantive: Mapped[bool]
+    published: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(String(500), default="")
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[dt.datetime]

@@ -69,7 +69,7 @@ _LIVE_BY_ID = LIVE.where(Question.id == sa.bindparam("question_id"))
 _SEEN = _ANY_VERSION.where(
     Question.id == sa.bindparam("question_id"),
     QuestionVersion.number == sa.bindparam("number"),
-    QuestionVersion.number <= Question.live_version,
+    QuestionVersion.published,
 )
 _BY_NUMBER = _ANY_VERSION.where(
     Question.id == sa.bindparam("question_id"), QuestionVersion.number == sa.bindparam("number")
@@ -94,7 +94,7 @@ def version_by_number(session: Session, question_id: str, number: int) -> Questi
 
 
 def seen_version(session: Session, question_id: str, number: int) -> QuestionView | None:
-    """A version up to the live one, which a learner may have on a page; None for drafts."""
+    """A version that learners were given and may still have on a page; never a draft."""
     return _one(session, _SEEN, question_id=question_id, number=number)
 
 

@@ -21,7 +21,6 @@ from studyapp.web.author.fields import LineArea
 if TYPE_CHECKING:
     from studyapp.web.author.forms import QuestionForm
 
-LONGEST_PASSAGE = 500
 """Turns that one citation may span."""
 
 
@@ -84,20 +83,9 @@ def read_question(
     except ValidationError as error:
         refused = list(explain(error, {**reading.data, **kept, "id": id_}))
         complaints += complain(form, reading, refused)
-    else:
-        complaints += complain(form, reading, _too_much_cited(found))
     if form.topic.data not in form.topic_titles:
         complaints.append(_at(form.topic, (), "choose one of the list"))
     return (None if complaints else found), complaints
-
-
-def _too_much_cited(question: AnyQuestion) -> Iterable[tuple[FieldPath, str]]:
-    for index, citation in enumerate(question.citations):
-        if citation.turns.last - citation.turns.first >= LONGEST_PASSAGE:
-            message = f"spans more than {LONGEST_PASSAGE} turns; cite a shorter passage"
-            yield ("citations", index, "turns"), message
-        elif citation.turns.last > 10**6:
-            yield ("citations", index, "turns"), "no transcript has that many turns"
 
 
 def complain(
