@@ -95,7 +95,10 @@ class Span(BaseModel):
         if self.last < self.first:
             raise ValueError(f"the range {self.first}-{self.last} runs backwards")
         if self.last - self.first >= LONGEST_PASSAGE:
-            raise ValueError(f"spans more than {LONGEST_PASSAGE} turns; cite a shorter passage")
+            raise ValueError(
+                f"the range {self.first}-{self.last} has more than {LONGEST_PASSAGE} turns;"
+                " cite a shorter passage"
+            )
         return self
 
     def __str__(self) -> str:

@@ -21,8 +21,6 @@ from studyapp.web.author.fields import LineArea
 if TYPE_CHECKING:
     from studyapp.web.author.forms import QuestionForm
 
-"""Turns that one citation may span."""
-
 
 @dataclass(frozen=True)
 class Complaint:
