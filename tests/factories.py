@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -71,6 +73,40 @@ _PARTS: dict[str, dict[str, Any]] = {
     },
     "flashcard": {"stem": "What is a prime number?", "answers": ["It has two divisors."]},
 }
+
+TALK = b"""Ann Host
+
+What is a spider?
+
+Bob Guest
+
+An animal with eight legs.
+
+Ann Host
+
+And a fly?
+"""
+"""A transcript of three turns, the source that the questions cite."""
+
+
+def write_source(bank: Path) -> None:
+    """Put the descriptor of :data:`TALK`, the source “talk”, into a bank's folder."""
+    (bank / "sources").mkdir()
+    (bank / "sources" / "talk.yaml").write_text(
+        f"""\
+id: talk
+title: A small talk
+date: 2020-01-02
+people:
+  - {{name: Ann Host, role: host}}
+  - {{name: Bob Guest, role: guest}}
+file:
+  name: talk.txt
+  sha256: {hashlib.sha256(TALK).hexdigest()}
+layout: labelled
+"""
+    )
+
 
 RIGHT_FORM: dict[str, dict[str, Any]] = {
     "short_answer": {"text": "shakespeare"},

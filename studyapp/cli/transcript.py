@@ -1,14 +1,16 @@
-"""``flask transcript``: import and show."""
+"""``flask transcript``: import, show and diff."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
 from studyapp.cli.output import reporting
+from studyapp.cli.transcript_diff import as_data, lines
 from studyapp.config import settings
 from studyapp.domain.errors import Invalid, NotFound
 from studyapp.domain.questions import Citation
@@ -63,4 +65,27 @@ def show(source_id: str, turns: str) -> None:
     except ValueError as error:
         raise Invalid(f"{source_id} {turns}: write turns as 12 or 12-14.") from error
     for line in format_passage(service.passage(db.session, source_id, span)):
+        click.echo(line)
+
+
+@group.command()
+@click.argument("one", metavar="A")
+@click.argument("two", metavar="B")
+@click.option("--all", "everything", is_flag=True, help="Also fillers and spelling.")
+@click.option("--speakers", is_flag=True, help="Also who speaks in each paragraph of B.")
+@click.option("--json", "as_json", is_flag=True, help="Everything, for a program.")
+@with_appcontext
+@reporting
+def diff(one: str, two: str, everything: bool, speakers: bool, as_json: bool) -> None:
+    """Where two imported transcripts A and B of one conversation disagree.
+
+    B is aligned with A word by word, or A with B if it is the excerpt. The most important
+    comes first. Settle what matters under corrections.errata of the source that misheard.
+    """
+    comparison = service.compare(db.session, one, two)
+    if as_json:
+        data = as_data(comparison, everything=everything)
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        return
+    for line in lines(comparison, everything=everything, speakers=speakers):
         click.echo(line)

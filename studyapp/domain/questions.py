@@ -165,6 +165,18 @@ class Readings(_Part):
     reviewer: dt.date | None = None
 
 
+def _give_reasons(waivers: dict[str, str]) -> dict[str, str]:
+    for name, reason in waivers.items():
+        if len(reason) < LEAST_REASON:
+            raise ValueError(f"waive: the reason for {name} needs {LEAST_REASON} characters")
+    return dict(sorted(waivers.items()))
+
+
+LEAST_REASON = 10
+Waivers = Annotated[dict[Slug, Line], AfterValidator(_give_reasons)]
+"""Rules of ``bank check`` that do not hold for a question, each with the reason why not."""
+
+
 class QuestionBase(_Part):
     """What every type has. ``difficulty`` is a guess from 0 (easy) to 1 (hard)."""
 
@@ -181,6 +193,7 @@ class QuestionBase(_Part):
     status: Literal["draft", "in_review", "ready", "needs_work", "retired"] = "draft"
     citations: tuple[Citation, ...] = ()
     readings: Readings | None = None
+    waive: Waivers = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _tags_once(self) -> Self:
@@ -381,6 +394,6 @@ def dump_question(question: AnyQuestion) -> dict[str, Any]:
     order = [
         "id", "type", "stem", "choices", "shuffle", "answers", "value", "tolerance", "unit",
         "pairs", "items", "categories", "explanation", "hint", "bloom", "difficulty", "tags",
-        "status", "citations", "readings",
+        "status", "citations", "readings", "waive",
     ]  # fmt: skip
-    return {key: data[key] for key in order if data.get(key) not in (None, "", [], ())}
+    return {key: data[key] for key in order if data.get(key) not in (None, "", [], (), {})}

@@ -6,6 +6,8 @@ import html
 import re
 from typing import Any
 
+from markupsafe import Markup
+
 from studyapp.domain.grading import fold
 from studyapp.domain.markup import render, render_inline
 from studyapp.domain.questions import (
@@ -71,6 +73,11 @@ def _stem_parts(stem: str) -> list[Any]:
     for gap, text in zip(gaps, pieces[2::2], strict=True):
         parts += [{"gap": int(gap[1]) - 1, "hint": gap[2] or ""}, text]
     return parts
+
+
+def headline(stem: str) -> str:
+    """A rendered stem as one line of plain text, gaps as […]."""
+    return GAP.sub("[…]", Markup(stem).striptags())  # noqa: S704 - tags are taken out
 
 
 def search_text(question: AnyQuestion) -> str:

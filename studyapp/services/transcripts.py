@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,9 +14,12 @@ from studyapp.domain.bank import Passage, SourceFacts
 from studyapp.domain.errors import NotFound
 from studyapp.domain.questions import Span
 from studyapp.domain.transcripts import (
+    Alignment,
+    Known,
     Source,
     Transcript,
     Turn,
+    align,
     long_guest_turns,
     parse_transcript,
     read_source,
@@ -135,3 +139,40 @@ def long_passages(session: Session, sources: Iterable[Source]) -> list[Passage]:
                 for turn in long_guest_turns(Transcript(source.id, turns), source)
             ]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two sources of one conversation, ``excerpt`` aligned with ``whole``."""
+
+    whole: Source
+    excerpt: Source
+    alignment: Alignment
+
+
+def compare(session: Session, one: str, two: str) -> Comparison:
+    """Align two imported sources, the one that is an excerpt of the other with that.
+
+    Raises NotFound, for both at once, where a source is unknown or not imported.
+    """
+    missing: list[str] = []
+    for source_id in dict.fromkeys((one, two)):
+        try:
+            passage(session, source_id, Span(first=1, last=1))
+        except NotFound as error:
+            missing.append(str(error))
+    if missing:
+        raise NotFound("\n".join(missing))
+    whole, excerpt = _descriptor(session, one), _descriptor(session, two)
+    if whole.excerpt_of == excerpt.id:
+        whole, excerpt = excerpt, whole
+    lengths = _lengths(session)
+    units = [
+        passage(session, source.id, Span(first=1, last=lengths[source.id]))
+        for source in (whole, excerpt)
+    ]
+    return Comparison(whole, excerpt, align(units[0], units[1], Known.of(whole, excerpt)))
+
+
+def _descriptor(session: Session, source_id: str) -> Source:
+    return Source.model_validate(session.get_one(SourceRow, source_id).descriptor)

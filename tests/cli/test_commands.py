@@ -14,36 +14,18 @@ from studyapp.config import Config
 from studyapp.domain.bank import write_bank
 from tests.conftest import dispose
 from tests.conftest import make_app as conftest_app
-from tests.factories import a_bank, a_question, every_type
-
-SOURCE = """\
-id: talk
-title: A small talk
-date: 2020-01-02
-people:
-  - {name: Ann Host, role: host}
-  - {name: Bob Guest, role: guest}
-file:
-  name: talk.txt
-  sha256: SHA
-layout: labelled
-"""
-TALK = b"Ann Host\n\nWhat is a spider?\n\nBob Guest\n\nAn animal with eight legs.\n"
+from tests.factories import TALK, a_bank, a_question, every_type, write_source
 
 
 @pytest.fixture
 def bank(tmp_path: Path) -> Path:
     """A bank folder with one question of each type and one source."""
-    import hashlib
-
     folder = tmp_path / "bank"
     questions = [question.model_copy(update={"citations": ()}) for question in every_type()]
     cited = a_question("numeric", citations=[{"source": "talk", "turns": "1-2"}])
     questions = [cited if q.id == cited.id else q for q in questions]
     write_bank(a_bank(*questions), folder)
-    (folder / "sources").mkdir()
-    text = SOURCE.replace("SHA", hashlib.sha256(TALK).hexdigest())
-    (folder / "sources" / "talk.yaml").write_text(text)
+    write_source(folder)
     (tmp_path / "talk.txt").write_bytes(TALK)
     return folder
 
@@ -120,7 +102,7 @@ def test_a_broken_bank_is_not_synced(flask: Any, bank: Path) -> None:
 
 def test_a_transcript_is_imported_and_shown(flask: Any, tmp_path: Path) -> None:
     imported = flask("transcript", "import", tmp_path / "talk.txt", "--source", "talk")
-    assert imported.output.splitlines()[-1] == "2 turns imported as talk"
+    assert imported.output.splitlines()[-1] == "3 turns imported as talk"
     shown = flask("transcript", "show", "talk", "2")
     assert shown.output.split() == [
         "2", "Bob", "Guest:", "An", "animal", "with", "eight", "legs.",
@@ -130,7 +112,7 @@ def test_a_transcript_is_imported_and_shown(flask: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("turns", "message"),
     [
-        ("3", "Error: “talk” has turns 1 to 2; 3 is not among them."),
+        ("4", "Error: “talk” has turns 1 to 3; 4 is not among them."),
         ("x", "Error: talk x: write turns as 12 or 12-14."),
     ],
 )

@@ -49,19 +49,19 @@ def right_response(question: AnyQuestion) -> Response:
     """The response that the question itself calls right."""
     match question.type:
         case "single_choice" | "multiple_choice" | "true_false":
-            return Response(picks=question.keys)  # type: ignore[union-attr]
+            return Response(picks=question.keys)
         case "cloze":
-            return Response(texts=tuple(gap[0] for gap in question.answers))  # type: ignore[union-attr, misc]
+            return Response(texts=tuple(gap[0] for gap in question.answers))
         case "short_answer":
-            return Response(texts=question.answers[:1])  # type: ignore[union-attr, arg-type]
+            return Response(texts=question.answers[:1])
         case "numeric":
-            return Response(texts=(repr(question.value),))  # type: ignore[union-attr]
+            return Response(texts=(repr(question.value),))
         case "matching":
-            return Response(picks=tuple(range(len(question.pairs))))  # type: ignore[union-attr]
+            return Response(picks=tuple(range(len(question.pairs))))
         case "ordering":
-            return Response(picks=tuple(range(len(question.items))))  # type: ignore[union-attr]
+            return Response(picks=tuple(range(len(question.items))))
         case "categorize":
-            return Response(picks=tuple(c for _, c in question.placed_items))  # type: ignore[union-attr]
+            return Response(picks=tuple(c for _, c in question.placed_items))
         case _:
             return Response(recalled=True)
 

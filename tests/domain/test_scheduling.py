@@ -212,7 +212,7 @@ def test_reps_lapses_and_states_of_a_short_life() -> None:
 
 def test_seeds_spread_an_interval_over_the_days_around_it() -> None:
     def days(**settings: int) -> set[int]:
-        policy = Policy(**settings)  # type: ignore[arg-type]
+        policy = Policy(**settings)
         memories = (
             review(None, "easy", NOON, calendar=UTC4, policy=policy, seed=seed)
             for seed in range(200)

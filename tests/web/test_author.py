@@ -210,7 +210,10 @@ def test_the_preview_suggests_and_stores_nothing(ann: FlaskClient, session: Sess
         ),
         (
             {"citations-0-turns": "1-501"},
-            ["Turns of citation 1: the range 1-501 has more than 500 turns; cite a shorter passage."],
+            [
+                "Turns of citation 1: the range 1-501 has more than 500 turns;"
+                " cite a shorter passage."
+            ],
         ),
         (
             {"difficulty": "2", "topic": ""},

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from studyapp.domain.bank import SourceFacts
 from studyapp.domain.grading import fold
-from studyapp.domain.questions import GAP
+from studyapp.domain.rendering import headline
 from studyapp.store.models import (
     Card,
     Question,
@@ -58,7 +57,7 @@ class QuestionLine:
     @property
     def stem(self) -> str:
         """The stem as plain text, gaps as […]."""
-        return GAP.sub("[…]", Markup(self.stem_html).striptags())  # noqa: S704 - made plain
+        return headline(self.stem_html)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyapp.domain.questions import AnyQuestion, Citation, parse_question
+from studyapp.domain.rendering import headline
 from studyapp.store.engine import read
 from studyapp.store.models import Question, QuestionVersion, Source, SourceTurn, Topic
 
@@ -32,6 +33,11 @@ class QuestionView:
     def question(self) -> AnyQuestion:
         """Parsed afresh at each use: keep the result where it is needed twice."""
         return parse_question({**self.content, "id": self.id, "status": self.status})
+
+    @property
+    def headline(self) -> str:
+        """The stem as one line of text."""
+        return headline(self.rendered["stem"])
 
     @property
     def type(self) -> str:

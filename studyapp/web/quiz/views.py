@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from jinja2.filters import do_striptags
 
 from studyapp.domain.errors import Invalid, NotFound
 from studyapp.domain.grading import UNANSWERED, Grade, grade
-from studyapp.domain.questions import GAP
 from studyapp.domain.quizzes import Mark, by_topic, item_token, next_open, score
 from studyapp.services import quiz_answers as service
 from studyapp.store.engine import db
@@ -153,11 +151,6 @@ class ResultLine:
     item: reads.ItemView
     grade: Grade
     passages: list[CitedPassage]
-
-    @property
-    def headline(self) -> str:
-        """The stem as one line of text."""
-        return GAP.sub("[…]", do_striptags(self.item.view.rendered["stem"]))
 
 
 def result(attempt_id: int) -> ResponseReturnValue:

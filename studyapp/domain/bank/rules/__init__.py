@@ -1,6 +1,19 @@
 """The rules of ``bank check`` beyond the schema. A new module of rules is imported here."""
 
-from studyapp.domain.bank.rules import balance, completeness, references
+from studyapp.domain.bank.rules import (
+    across,
+    balance,
+    choice_sets,
+    completeness,
+    cues,
+    grammar,
+    guessing,
+    lengths,
+    passages,
+    references,
+    stems,
+    waivers,
+)
 from studyapp.domain.bank.rules.registry import (
     RULES,
     Context,
@@ -17,9 +30,18 @@ __all__ = [
     "Finding",
     "Rule",
     "SourceFacts",
+    "across",
     "balance",
     "bank_rule",
+    "choice_sets",
     "completeness",
+    "cues",
+    "grammar",
+    "guessing",
+    "lengths",
+    "passages",
     "question_rule",
     "references",
+    "stems",
+    "waivers",
 ]

@@ -16,10 +16,15 @@ from studyapp.domain.questions import AnyQuestion
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """What rules know of a source; ``units`` is its number of turns, or None if not known."""
+    """What rules know of a source.
+
+    ``units`` is its number of turns, or None if not known; ``turns`` holds their text by
+    number, and nothing where the transcript was not imported.
+    """
 
     people: tuple[str, ...] = ()
     units: int | None = None
+    turns: Mapping[int, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
