@@ -133,7 +133,7 @@ def long_passages(session: Session, sources: Iterable[Source]) -> list[Passage]:
     imported = _lengths(session)
     for source in sources:
         if source.id in imported and source.excerpt_of is None:
-            turns = tuple(passage(session, source.id, Span(first=1, last=imported[source.id])))
+            turns = _turns(session, source.id)
             found += [
                 Passage(source.id, turn.number, turn.speaker or "", turn.words)
                 for turn in long_guest_turns(Transcript(source.id, turns), source)
@@ -166,12 +166,20 @@ def compare(session: Session, one: str, two: str) -> Comparison:
     whole, excerpt = _descriptor(session, one), _descriptor(session, two)
     if whole.excerpt_of == excerpt.id:
         whole, excerpt = excerpt, whole
-    lengths = _lengths(session)
-    units = [
-        passage(session, source.id, Span(first=1, last=lengths[source.id]))
-        for source in (whole, excerpt)
-    ]
-    return Comparison(whole, excerpt, align(units[0], units[1], Known.of(whole, excerpt)))
+    known = Known.of(whole, excerpt)
+    return Comparison(
+        whole, excerpt, align(_turns(session, whole.id), _turns(session, excerpt.id), known)
+    )
+
+
+def _turns(session: Session, source_id: str) -> tuple[Turn, ...]:
+    """Every imported turn, however many; a citation's span is shorter."""
+    turns = session.scalars(
+        sa.select(SourceTurn)
+        .where(SourceTurn.source_id == source_id)
+        .order_by(SourceTurn.number)
+    )
+    return tuple(Turn(t.number, t.speaker, t.text, 0) for t in turns)
 
 
 def _descriptor(session: Session, source_id: str) -> Source:

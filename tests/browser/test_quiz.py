@@ -42,7 +42,7 @@ def test_a_quiz_with_feedback_after_each_question(
             assert_fine(page)
         if number < 9:
             page.get_by_role("link", name="Next question").click()
-    page.get_by_role("button", name="Finish").click()
+    page.get_by_role("button", name="See the result").click()
     expect(page.locator("h1")).to_contain_text("of 9")
     if javascript:
         assert_fine(page)
@@ -71,8 +71,8 @@ def test_the_setup_says_what_is_wrong_and_keeps_what_was_typed(
     page = open_page(view)
     page.goto("/quiz")
     assert_fine(page)
-    page.fill("input[name=number]", "0")
+    page.get_by_label("Questions", exact=True).fill("0")
     page.evaluate("document.querySelector('form[method=post]').noValidate = true")
     page.get_by_role("button", name="Start the quiz").click()
-    expect(page.locator("input[name=number]")).to_have_value("0")
+    expect(page.get_by_label("Questions", exact=True)).to_have_value("0")
     expect(page.locator(".field-error")).to_be_visible()

@@ -12,15 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from studyapp.domain.questions import Span
-
 from .carry import Carried, carry, untold
 from .disagree import Disagreement, judge
 from .matching import Block, differences, matching
 from .runs import Stretch, stretches
 from .suspect import Known, Uses
 from .transcript import Turn
-from .words import Words
+from .words import Units, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class Alignment:
     blocks: tuple[Block, ...]
     carried: tuple[Carried, ...]
     disagreements: tuple[Disagreement, ...]
-    left_out: tuple[Span, ...]
+    left_out: tuple[Units, ...]
     words: tuple[Words, Words] = field(repr=False, compare=False)
 
     @property

@@ -6,11 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from studyapp.domain.questions import Span
-
 from .matching import Block
 from .transcript import Turn
-from .words import Words
+from .words import Units, Words
 
 ENOUGH = 3  # words that a paragraph shares with a turn to be of it
 _APART = 4  # turns further apart than this are two passages
@@ -27,7 +25,7 @@ class Carried:
     """
 
     paragraph: int
-    turns: tuple[Span, ...]
+    turns: tuple[Units, ...]
     speakers: tuple[str, ...]
     again: bool
     agreed: float
@@ -44,14 +42,19 @@ def carry(
     lengths = Counter(word.unit for word in words[1].words)
     speakers = {turn.number: turn.speaker for turn in whole}
     first = whole[0].number if whole else 1
-    before: tuple[Span, ...] = (Span(first=first, last=first),)
+    before: tuple[Units, ...] = (Units(first=first, last=first),)
     for paragraph in excerpt:
         told = {again: shared[paragraph.number, again] for again in (False, True)}
         again = told[True].total() > told[False].total()
         turns = told[again]
         spans = tuple(_spans(turns)) or before
         before = before if again else spans
-        said = [speakers.get(n) for span in spans for n in span if turns[n] or not turns]
+        said = [
+            speakers.get(n)
+            for span in spans
+            for n in range(span.first, span.last + 1)
+            if turns[n] or not turns
+        ]
         yield Carried(
             paragraph.number,
             spans,
@@ -73,7 +76,7 @@ def _shared(
     return shared
 
 
-def _spans(turns: Counter[int]) -> Iterator[Span]:
+def _spans(turns: Counter[int]) -> Iterator[Units]:
     """The turns that share enough words, or the one that shares most, and those between."""
     strong = sorted(n for n, count in turns.items() if count >= ENOUGH)
     strong = strong or [n for n, _ in turns.most_common(1)]
@@ -81,11 +84,11 @@ def _spans(turns: Counter[int]) -> Iterator[Span]:
         size = 1
         while size < len(strong) and strong[size] - strong[size - 1] < _APART:
             size += 1
-        yield Span(first=strong[0], last=strong[size - 1])
+        yield Units(first=strong[0], last=strong[size - 1])
         strong = strong[size:]
 
 
-def untold(blocks: Iterable[Block], words: Words, whole: Sequence[Turn]) -> Iterator[Span]:
+def untold(blocks: Iterable[Block], words: Words, whole: Sequence[Turn]) -> Iterator[Units]:
     """The turns of ``whole`` of which no word is among the blocks, in runs."""
     told = {
         words.words[block.whole + step].unit for block in blocks for step in range(block.size)
@@ -95,7 +98,7 @@ def untold(blocks: Iterable[Block], words: Words, whole: Sequence[Turn]) -> Iter
         if turn.number not in told:
             run.append(turn.number)
         elif run:
-            yield Span(first=run[0], last=run[-1])
+            yield Units(first=run[0], last=run[-1])
             run = []
     if run:
-        yield Span(first=run[0], last=run[-1])
+        yield Units(first=run[0], last=run[-1])

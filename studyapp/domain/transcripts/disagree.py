@@ -9,12 +9,10 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from studyapp.domain.questions import Span
-
 from .function_words import NEGATIONS
 from .source import QUOTABLE
 from .suspect import Guess, Heard, Known, Uses, guess
-from .words import Words, content
+from .words import Units, Words, content
 
 Kind = Literal[
     "name", "number", "negation", "alike", "other", "omitted", "added", "ending", "style"
@@ -83,8 +81,8 @@ class Disagreement:
 
     kind: Kind
     importance: int
-    turns: Span
-    paragraphs: Span
+    turns: Units
+    paragraphs: Units
     whole: Reading
     excerpt: Reading
     misheard: Guess | None
@@ -120,13 +118,13 @@ def judge(
     )
 
 
-def _place(side: Heard) -> Span:
+def _place(side: Heard) -> Units:
     last = len(side.words) - 1
     first = side.words.words[min(side.first, last)].unit
     if side.stop == side.first and side.first:  # nothing here: it follows the word before
         first = side.words.words[side.first - 1].unit
     stop = side.words.words[max(side.first, side.stop - 1)].unit if side.folds else first
-    return Span(first=first, last=stop)
+    return Units(first=first, last=stop)
 
 
 def _reading(side: Heard) -> Reading:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from .function_words import CONTRACTED, CONTRACTIONS, FILLERS, FUNCTION, NUMBERS
@@ -17,6 +18,17 @@ from .transcript import Turn
 _WORD = re.compile(
     r"\d+(?:[.,]\d+)*(?![^\W\d_])|[A-Z]{2,}(?=\d)|[^\W_]+(?:['’][^\W_]+)*", re.UNICODE
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Turns or paragraphs ``first`` to ``last``; unlike a citation's span of any length."""
+
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
 
 
 class Word(NamedTuple):

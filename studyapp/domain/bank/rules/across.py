@@ -28,7 +28,7 @@ from studyapp.domain.questions import (
 ALIKE = 78.0
 """Likeness (0 to 100) of stem and answer from which two questions ask the same."""
 
-ABOUT_THE_SAME = 0.22
+ABOUT_THE_SAME = 0.225
 """Part of what a stem is about, by weight of its words, that another stem shares."""
 
 WITH_NEIGHBOR = 0.15

@@ -42,7 +42,7 @@ def amount(text: str) -> float | None:
     while match := _HEDGE.match(rest):
         rest = rest[match.end() :]
     tokens = _TOKEN.findall(rest.lower().replace("-", " "))
-    if not 0 < len(tokens) <= MOST_WORDS or not _is_number(tokens):
+    if not 0 < len(tokens) <= MOST_WORDS or not _is_number(tokens) or _is_list(tokens):
         return None
     value, used = _leading(tokens)
     return value * next((_UNITS[unit] for unit in map(_singular, tokens[used:]) if unit in _UNITS), 1.0)
@@ -56,6 +56,11 @@ def _is_number(tokens: list[str]) -> bool:
             tokens[1] in _SCALES or tokens[1] == "dozen" or _singular(tokens[1]) in _UNITS
         )
     return first[0].isdigit() or first in _VALUES or first in _SCALES
+
+
+def _is_list(tokens: list[str]) -> bool:
+    """Are these several numbers, as in a series of measurements?"""
+    return sum(token[0].isdigit() for token in tokens) > 2
 
 
 def _singular(word: str) -> str:

@@ -11,12 +11,19 @@ from studyapp.domain.bank.rules.registry import Context, Finding, question_rule
 from studyapp.domain.bank.rules.wording import content, words
 from studyapp.domain.questions import AnyQuestion, SingleChoice
 
-_ABSOLUTE = re.compile(
-    r"\b(?:always|never|only|none|must|all(?! (?:of (?:a|the) sudden|the same|the (?:more|better)|"
-    r"(?:the )?(?:two|three|four|five|of (?:them|these|those)))\b))\b(?! more than)",
+_STRONG = re.compile(
+    r"(?<!not )\b(?:always|never)\b|(?<!not )(?<!if )(?<!the )(?<!an )\bonly\b(?! (?:a|one|in part)\b)"
+    r"|^(?:all(?! (?:the same|at once|in all|(?:the )?(?:two|three|four|five))\b)|none|every|no one"
+    r"|nobody|nothing|everyone|everything|everybody|absolutely|completely|in all cases)\b",
     re.IGNORECASE,
 )
-_NOT_ABSOLUTE = re.compile(r"\b(?:not|at|after|above|first of|best of) (?:all|always|only)\b", re.I)
+_WEAK = re.compile(
+    r"(?<!not )(?<!at )(?<!after )(?<!above )\ball\b(?! (?:the same|at once|(?:the )?(?:two|three|four))\b)"
+    r"|(?<!that )(?<!to )\bmust\b|\bnone\b|\bevery(?:one|body|thing)?\b|\bentirely\b|\btotally\b"
+    r"|\bcompletely\b|\babsolutely\b|\bimpossible\b|\binvariably\b",
+    re.IGNORECASE,
+)
+"""Words that are a cue where several distractors hold one, and plain English where one does."""
 
 
 @question_rule(
@@ -47,17 +54,21 @@ def key_echoes_stem(question: AnyQuestion, context: Context) -> Iterator[Finding
 )
 def absolute_distractors(question: AnyQuestion, context: Context) -> Iterator[Finding]:
     choices = offered(question)
-    if choices is None or any(_absolute(text) for text in choices.right):
+    if choices is None or any(_absolutes(text) for text in choices.right):
         return
-    for index, text in enumerate(choices.texts):
-        if word := _absolute(text):
-            message = f"“{word}” stands in distractors only; soften it, or use it in the key too"
-            yield Finding(message, ("choices", index, "text"))
-            return
+    found = {i: words for i, text in enumerate(choices.texts) if (words := _absolutes(text))}
+    strong = [index for index in found if _STRONG.search(choices.texts[index])]
+    if strong or len(found) >= 2:
+        index = (strong or list(found))[0]
+        message = (
+            f"“{found[index]}” stands in distractors only; soften it, or use it in the key too"
+        )
+        yield Finding(message, ("choices", index, "text"))
 
 
-def _absolute(text: str) -> str:
-    found = _ABSOLUTE.search(_NOT_ABSOLUTE.sub(" ", text))
+def _absolutes(text: str) -> str:
+    """The first word of a text that leaves no exception; empty if there is none."""
+    found = _STRONG.search(text) or _WEAK.search(text)
     return found[0].lower() if found else ""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from studyapp.domain.bank.rules.offered import offered
 from studyapp.domain.bank.rules.registry import Context, Finding, question_rule
 from studyapp.domain.bank.rules.wording import plain, sentences, syllables, words
-from studyapp.domain.questions import AnyQuestion, TrueFalse
+from studyapp.domain.questions import GAP, AnyQuestion, TrueFalse
 
 HARDEST_GRADE = 18.0
 """Flesch and Kincaid's grade: the years at school and university that reading takes."""
@@ -16,7 +16,7 @@ HARDEST_GRADE = 18.0
 LEAST_WORDS = 12
 """Words of a stem, below which one long term decides the grade."""
 
-_NOT = r"(?:\bnot\b|n['’]t\b|\bcannot\b|\bnever\b)"
+_NOT = r"(?:(?<!for )(?<!of )(?<!in )(?<!by )\bnot\b|n['’]t\b|\bcannot\b|\bnever\b)"
 _EMPHASISED = re.compile(
     r"(?P<mark>\*\*|__|\*|_)(?i:not|except|least|never|cannot)(?P=mark)"
     r"|\b(?:NOT|EXCEPT|LEAST|NEVER|CANNOT)\b"
@@ -90,7 +90,7 @@ def which_is_true(question: AnyQuestion, context: Context) -> Iterator[Finding]:
 def reading_level(question: AnyQuestion, context: Context) -> Iterator[Finding]:
     if question.status == "retired":
         return
-    grade = reading_grade(question.stem)
+    grade = reading_grade(GAP.sub("gap", question.stem))
     if grade > HARDEST_GRADE:
         message = f"takes {grade:.0f} years of schooling to read; use shorter sentences and words"
         yield Finding(message, ("stem",))

@@ -19,10 +19,10 @@ EMPTY = frozenset(
 """Words whose exchange leaves the meaning of a choice as it is."""
 
 COMMON = EMPTY | frozenset(
-    "and or but nor so yet if then than as at by for from in into on onto out over under up"
+    "ai and or but nor so yet if then than as at by for from in into on onto out over under up"
     " down off to toward towards with within without about above after again against all almost"
     " also although always among an another any around away back because before behind below"
-    " between both can cannot could each either else enough even ever every few first give gives"
+    " between both bring brings bringing can cannot could each either else enough even ever every few first give gives"
     " given going get gets give go goes here how however i just keep kind kinds last least less"
     " let lets like made make makes making many may me might mine more most much must my need"
     " needs neither never new no none not nothing now often once one ones only other others our"
