@@ -26,7 +26,7 @@ def lines(comparison: Comparison, *, everything: bool, speakers: bool) -> Iterat
     if alignment.left_out:
         spans = ", ".join(map(str, alignment.left_out))
         yield f"Turns of {comparison.whole.id} that {comparison.excerpt.id} lacks: {spans}"
-    noted = sum(d.misheard is not None and d.misheard.noted for d in shown)
+    noted = sum(d.noted for d in shown)
     again = sum(paragraph.again for paragraph in alignment.carried)
     yield (
         f"{len(alignment.carried)} paragraphs aligned ({again} told again or out of order),"

@@ -68,7 +68,7 @@ def right_response(question: AnyQuestion) -> Response:
 
 @pytest.mark.parametrize("kind", TYPES)
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_the_right_response_earns_everything(kind: str, data: st.DataObject) -> None:
     question = data.draw(questions(kind))
     found = grade(question, right_response(question))
@@ -77,7 +77,7 @@ def test_the_right_response_earns_everything(kind: str, data: st.DataObject) -> 
 
 @pytest.mark.parametrize("kind", TYPES)
 @given(data=st.data(), response=RESPONSES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_any_response_gets_a_grade_from_0_to_1(
     kind: str, data: st.DataObject, response: Response
 ) -> None:
@@ -88,7 +88,7 @@ def test_any_response_gets_a_grade_from_0_to_1(
 
 @pytest.mark.parametrize("kind", TYPES)
 @given(data=st.data())
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 def test_no_response_earns_nothing(kind: str, data: st.DataObject) -> None:
     found = grade(data.draw(questions(kind)), Response())
     assert (found.fraction, found.spelling) == (0.0, False)
@@ -115,7 +115,7 @@ def test_what_counts_as_no_answer(response: Response, empty: bool) -> None:
 
 
 @given(questions("multiple_choice"))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_ticking_everything_earns_the_rights_less_the_wrongs(question: MultipleChoice) -> None:
     size, keys = len(question.choices), len(question.keys)
     found = picked(question, *range(size))
@@ -188,7 +188,7 @@ def test_what_blind_guessing_earns(kind: str, parts: dict[str, Any], chance: flo
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 

@@ -69,7 +69,7 @@ class Page(HTMLParser):
 @pytest.mark.parametrize("make", [render, render_inline])
 @pytest.mark.parametrize("flavor", FLAVORS)
 @given(text=HOSTILE)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_only_what_is_allowed_comes_through(make, flavor: MathFlavor, text: str) -> None:
     page = Page(make(text, flavor))
     assert page.tags - TAGS == set()
@@ -79,7 +79,7 @@ def test_only_what_is_allowed_comes_through(make, flavor: MathFlavor, text: str)
 
 
 @given(HOSTILE)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_one_line_is_no_paragraph(text: str) -> None:
     assert (
         Page(render_inline(text)).tags & {"p", "ul", "ol", "li", "pre", "table", "hr"} == set()
@@ -87,7 +87,7 @@ def test_one_line_is_no_paragraph(text: str) -> None:
 
 
 @given(HOSTILE)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_the_same_text_gives_the_same_html(text: str) -> None:
     assert render(text) == render(text)
     assert render_inline(text) == render_inline(text)

@@ -39,7 +39,7 @@ def complaints(data: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 @given(questions())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_dump_is_json_and_reads_back_as_the_same_question(question: AnyQuestion) -> None:
     text = json.dumps(dump_question(question))
     assert parse_question(json.loads(text)) == question
@@ -47,7 +47,7 @@ def test_a_dump_is_json_and_reads_back_as_the_same_question(question: AnyQuestio
 
 @pytest.mark.parametrize("kind", TYPES)
 @given(data=st.data())
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 def test_the_type_written_is_the_type_read(kind: str, data: st.DataObject) -> None:
     assert data.draw(questions(kind)).type == kind
 

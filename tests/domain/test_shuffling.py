@@ -36,7 +36,7 @@ def size(question: AnyQuestion) -> int:
 
 @pytest.mark.parametrize("kind", TYPES)
 @given(data=st.data(), seed=SEEDS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_an_order_holds_everything_once_and_the_seed_fixes_it(
     kind: str, data: st.DataObject, seed: int
 ) -> None:
@@ -47,7 +47,7 @@ def test_an_order_holds_everything_once_and_the_seed_fixes_it(
 
 
 @given(questions("ordering"), SEEDS)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_an_ordering_question_never_stands_in_its_right_order(
     question: Ordering, seed: int
 ) -> None:

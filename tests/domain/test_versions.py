@@ -87,14 +87,14 @@ def test_another_type_is_another_question() -> None:
 
 
 @given(questions(), questions())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_it_does_not_matter_which_came_first(one: AnyQuestion, other: AnyQuestion) -> None:
     assert looks_substantive(one, other) == looks_substantive(other, one)
     assert looks_substantive(one, one) is False
 
 
 @given(questions(), st.text("abc", min_size=1))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_a_new_explanation_is_cosmetic_in_every_question(
     question: AnyQuestion, text: str
 ) -> None:

@@ -25,9 +25,9 @@ from .words import Units, Words
 class Alignment:
     """``blocks`` rise in the excerpt; those of a part told again go back in the whole.
 
-    ``carried`` has every paragraph of the excerpt. ``disagreements`` are sorted, the most
-    important first. ``left_out`` are turns of which the excerpt has no word. ``words`` are
-    those of the two transcripts, to show context.
+    ``carried`` has every paragraph of the excerpt. ``disagreements`` are sorted: the most
+    important first, what the errata note at the end. ``left_out`` are turns of which the
+    excerpt has no word. ``words`` are those of the two transcripts, to show context.
     """
 
     blocks: tuple[Block, ...]
@@ -88,7 +88,8 @@ def _disagreements(
     )
     found = [disagreement for disagreement in judged if disagreement is not None]
     return sorted(
-        found, key=lambda d: (-d.importance, d.again, d.turns.first, d.paragraphs.first)
+        found,
+        key=lambda d: (d.noted, -d.importance, d.again, d.turns.first, d.paragraphs.first),
     )
 
 

@@ -49,12 +49,8 @@ def carry(
         turns = told[again]
         spans = tuple(_spans(turns)) or before
         before = before if again else spans
-        said = [
-            speakers.get(n)
-            for span in spans
-            for n in range(span.first, span.last + 1)
-            if turns[n] or not turns
-        ]
+        numbers = [n for span in spans for n in range(span.first, span.last + 1)]
+        said = [speakers.get(n) for n in numbers if turns[n] or not turns]
         yield Carried(
             paragraph.number,
             spans,

@@ -88,6 +88,11 @@ class Disagreement:
     misheard: Guess | None
     again: bool
 
+    @property
+    def noted(self) -> bool:
+        """Whether the errata settle it."""
+        return self.misheard is not None and self.misheard.noted
+
 
 def judge(
     difference: Difference, words: tuple[Words, Words], uses: Uses, known: Known

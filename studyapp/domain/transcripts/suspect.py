@@ -129,17 +129,26 @@ def guess(one: Heard, two: Heard, uses: Uses, known: Known) -> Guess | None:
 
 
 def _noted(this: Heard, known: Known) -> Guess | None:
-    notes = known.whole if this.side == "whole" else known.excerpt
-    around = this.words.folds[max(0, this.first - 4) : this.stop + 4]
-    matter = set(content(this.folds)) or set(this.folds)
-    unit = this.words.words[min(this.first, len(this.words) - 1)].unit
-    for note in notes:
+    """An erratum whose wrong words are among the reading's, or run over its empty place."""
+    words = this.words
+    for note in known.whole if this.side == "whole" else known.excerpt:
         size = len(note.heard)
-        if note.first <= unit <= note.last and matter & set(note.heard):
-            starts = range(len(around) - size + 1)
-            if any(tuple(around[i : i + size]) == note.heard for i in starts):
+        for start in range(max(0, this.first - size + 1), max(this.stop, this.first + 1)):
+            stop = start + size
+            if (
+                tuple(words.folds[start:stop]) == note.heard
+                and note.first <= words.words[start].unit <= note.last
+                and _concerns(this, start, stop)
+            ):
                 return Guess(this.side, f"the errata have “{note.meant}” here", noted=True)
     return None
+
+
+def _concerns(this: Heard, start: int, stop: int) -> bool:
+    if this.first == this.stop:
+        return start < this.first < stop
+    shared = this.words.folds[max(start, this.first) : min(stop, this.stop)]
+    return bool(content(shared)) or (bool(shared) and not content(this.folds))
 
 
 def _nameless(this: Heard, other: Heard, uses: Uses, known: Known) -> str | None:

@@ -10,7 +10,7 @@ import datetime as dt
 
 from flask_security import naive_utcnow
 from flask_security.models import sqla as security
-from sqlalchemy import DateTime, ForeignKey, String, func
+from sqlalchemy import DateTime, ForeignKey, String, Table, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from studyapp.store.models.base import Base, UtcMillis, Word
@@ -60,3 +60,6 @@ class OneTimeLink(Base):
     role: Mapped[Word]
     expires_at: Mapped[dt.datetime]
     used_at: Mapped[dt.datetime | None]
+
+
+roles_users: Table = security.FsModels.roles_users

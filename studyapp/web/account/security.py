@@ -54,6 +54,18 @@ def init_app(app: Flask, config: Config) -> None:
     datastore = FSQLALiteUserDatastore(db, User, Role)
     Security(app, datastore)
     user_authenticated.connect(_claim, app)
+    _load_accounts_on_demand(app)
+
+
+def _load_accounts_on_demand(app: Flask) -> None:
+    """Take out what loads the whole account on every request, though nothing here asks for
+    it: Flask-Principal's needs (the permission table decides) and Flask-Login's
+    ``current_user`` in templates (they use ``person()``)."""
+    for hooks, owner in (
+        (app.before_request_funcs[None], "flask_principal"),
+        (app.template_context_processors[None], "flask_login.utils"),
+    ):
+        hooks[:] = [hook for hook in hooks if hook.__module__ != owner]
 
 
 def _claim(_app: Flask, user: Any, **_: Any) -> None:

@@ -19,10 +19,10 @@ def settings_page() -> ResponseReturnValue:
     user = person()
     assert user is not None
     form = SettingsForm(
-        zone=user.zone,
-        rollover=user.rollover,
-        new_per_day=user.new_per_day,
-        desired_retention=round(user.desired_retention * 100, 1),
+        zone=user.learner.zone,
+        rollover=user.learner.rollover,
+        new_per_day=user.learner.new_per_day,
+        desired_retention=round(user.learner.desired_retention * 100, 1),
     )
     return render_template("account/settings.html", form=form, user=user)
 
@@ -35,7 +35,7 @@ def save_settings() -> ResponseReturnValue:
         return render_template("account/settings.html", form=form, user=user), 422
     service.save_settings(
         db.session,
-        user.id,
+        user.learner.id,
         zone=form.zone.data,
         rollover=form.rollover.data,
         new_per_day=form.new_per_day.data,

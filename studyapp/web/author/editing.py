@@ -18,7 +18,7 @@ from studyapp.web.author.editor_page import offer, page, refused
 from studyapp.web.author.forms import QuestionForm
 from studyapp.web.author.forms_by_type import FORMS
 from studyapp.web.author.reading import read_question
-from studyapp.web.identity import now, person
+from studyapp.web.identity import now, the_learner
 
 MORE_ROWS = 3
 LARGEST_NUMBER = 10**9
@@ -95,7 +95,7 @@ def create() -> ResponseReturnValue:
     try:
         if question.id == _RESERVED:
             raise Invalid("Not saved.", {"id": f"“{_RESERVED}” cannot be an id"})
-        saved = service.create(db.session, _me(), now(), edit, proposed=not typed)
+        saved = service.create(db.session, the_learner().id, now(), edit, proposed=not typed)
     except Invalid as problem:
         return refused(form, None, question, problem)
     flash(_saved_words(saved, edit.publish, None), "success")
@@ -123,7 +123,7 @@ def save(question_id: str) -> ResponseReturnValue:
     chosen = form.kind.data == "substantive" if standing.live is not None else substantive
     edit = _edit_of(form, question, substantive=chosen)
     try:
-        saved = service.save(db.session, _me(), now(), edit)
+        saved = service.save(db.session, the_learner().id, now(), edit)
     except Conflict:
         return _conflict(form, question)
     except Invalid as problem:
@@ -179,12 +179,6 @@ def _edit_of(form: QuestionForm, question: AnyQuestion, *, substantive: bool) ->
         note=(form.note.data or "").strip(),
         publish=_wish() == "publish",
     )
-
-
-def _me() -> int:
-    user = person()
-    assert user is not None
-    return int(user.id)
 
 
 def _saved_words(saved: service.Saved, publish: bool, before: reads.Standing | None) -> str:

@@ -4,11 +4,29 @@ from __future__ import annotations
 
 import re
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-    " fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _VALUES = {word: float(value) for value, word in enumerate(_SMALL)} | {
     word: 10.0 * value for value, word in enumerate(_TENS, 2)
 } | {"a": 1.0, "an": 1.0, "half": 0.5, "dozen": 12.0}  # fmt: skip
@@ -45,7 +63,9 @@ def amount(text: str) -> float | None:
     if not 0 < len(tokens) <= MOST_WORDS or not _is_number(tokens) or _is_list(tokens):
         return None
     value, used = _leading(tokens)
-    return value * next((_UNITS[unit] for unit in map(_singular, tokens[used:]) if unit in _UNITS), 1.0)
+    return value * next(
+        (_UNITS[unit] for unit in map(_singular, tokens[used:]) if unit in _UNITS), 1.0
+    )
 
 
 def _is_number(tokens: list[str]) -> bool:

@@ -86,7 +86,9 @@ def number_order(question: AnyQuestion, context: Context) -> Iterator[Finding]:
     if len(set(values)) < len(amounts):
         return
     if choices.shuffled:
-        yield Finding("the numbers would be shuffled; sort them and set shuffle: false", ("choices",))
+        yield Finding(
+            "the numbers would be shuffled; sort them and set shuffle: false", ("choices",)
+        )
     elif not _sorted(values):
         yield Finding("the numbers are not in order; sort them", ("choices",))
 

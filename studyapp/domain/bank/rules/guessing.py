@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from studyapp.domain.bank.chance import at_least, chi_squared, chi_squared_tail, two_sided
@@ -82,7 +81,9 @@ def key_length(context: Context) -> Iterator[Finding]:
     needs_whole_bank=True,
 )
 def true_false_balance(context: Context) -> Iterator[Finding]:
-    keys = [question.keys[0] for question in _questions(context) if isinstance(question, TrueFalse)]
+    keys = [
+        question.keys[0] for question in _questions(context) if isinstance(question, TrueFalse)
+    ]
     if keys:
         true = keys.count(0)
         p = two_sided(true, len(keys))

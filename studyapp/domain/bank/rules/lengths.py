@@ -37,7 +37,9 @@ def key_longest(question: AnyQuestion, context: Context) -> Iterator[Finding]:
     if _stands_out(choices):
         message = "the key is much longer than every distractor; make them alike in length"
         yield Finding(message, choices.at_key)
-    elif all(map(_DETAIL.search, choices.right)) and not any(map(_DETAIL.search, choices.wrong)):
+    elif all(map(_DETAIL.search, choices.right)) and not any(
+        map(_DETAIL.search, choices.wrong)
+    ):
         message = "the key alone gives a reason, an example or an aside; make the choices alike"
         yield Finding(message, choices.at_key)
 

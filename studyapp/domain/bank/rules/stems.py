@@ -92,7 +92,9 @@ def reading_level(question: AnyQuestion, context: Context) -> Iterator[Finding]:
         return
     grade = reading_grade(GAP.sub("gap", question.stem))
     if grade > HARDEST_GRADE:
-        message = f"takes {grade:.0f} years of schooling to read; use shorter sentences and words"
+        message = (
+            f"takes {grade:.0f} years of schooling to read; use shorter sentences and words"
+        )
         yield Finding(message, ("stem",))
 
 
