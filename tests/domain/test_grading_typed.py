@@ -50,6 +50,8 @@ def test_another_number_is_never_a_slip(written: int, typed: int) -> None:
         ("interprtbilty", WORD, False, False),
         ("claud", "Claude", True, True),
         ("clod", "Claude", False, False),
+        ("gradeint", "gradient", True, True),
+        ("gradeimt", "gradient", False, False),
         ("rat", "cat", False, False),
         ("Bach", "Back", False, False),
         ("GPT2", "GPT-2", True, False),

@@ -129,6 +129,11 @@ def test_a_harmful_link_is_only_text(target: str) -> None:
     assert render_inline(f"[a]({target})") == f"[a]({target})"
 
 
+def test_a_picture_is_a_link_to_it() -> None:
+    link = '<a href="https://b.example/c.png" rel="noopener noreferrer nofollow">a</a>'
+    assert render_inline("![a](https://b.example/c.png)") == f"!{link}"
+
+
 def test_html_in_the_source_is_shown_as_text() -> None:
     assert render("<script>alert(1)</script>") == "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"
 

@@ -26,7 +26,8 @@ class Problem:
 
     ``file`` is relative to the bank's directory, ``line`` counts from 1, ``field`` is a
     dotted path, or ``file``, ``yaml`` or ``bank`` where the problem is with the whole of one.
-    ``rule`` is the name of what was broken; ``question_id`` is empty outside questions.
+    ``rule`` is the name of what was broken; ``question_id`` is empty outside questions;
+    ``waived`` is the reason why the rule does not hold for this question, empty if it does.
     """
 
     file: str
@@ -36,13 +37,14 @@ class Problem:
     severity: Severity = "error"
     rule: str = "schema"
     question_id: str = ""
+    waived: str = ""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.field}: {self.message}"
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, for ``bank check --json``."""
-        return {
+        data = {
             "file": self.file,
             "line": self.line,
             "field": self.field,
@@ -51,6 +53,7 @@ class Problem:
             "rule": self.rule,
             "question_id": self.question_id,
         }
+        return {**data, "waived": self.waived} if self.waived else data
 
 
 def in_reading_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -60,7 +63,7 @@ def in_reading_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Those of the problems that keep a bank from being used."""
-    return tuple(problem for problem in problems if problem.severity == "error")
+    return tuple(p for p in problems if p.severity == "error" and not p.waived)
 
 
 class BankProblems(Exception):

@@ -138,7 +138,10 @@ def _reading(side: Heard) -> Reading:
 
 
 def _kind(one: Heard, two: Heard, known: Known) -> Kind:
-    if "".join(one.folds) == "".join(two.folds):
+    sides = one.folds, two.folds
+    if "".join(sides[0]) == "".join(sides[1]) or (
+        "".join(content(sides[0])) == "".join(content(sides[1]))
+    ):
         return "style"
     mine, theirs = Counter(content(one.folds)), Counter(content(two.folds))
     only = list((mine - theirs).elements()), list((theirs - mine).elements())

@@ -146,7 +146,7 @@ def _noted(this: Heard, known: Known) -> Guess | None:
 
 def _concerns(this: Heard, start: int, stop: int) -> bool:
     if this.first == this.stop:
-        return start < this.first < stop
+        return start < this.first <= stop
     shared = this.words.folds[max(start, this.first) : min(stop, this.stop)]
     return bool(content(shared)) or (bool(shared) and not content(this.folds))
 

@@ -20,7 +20,7 @@ from studyapp.domain.bank.rules import RULES
 from studyapp.domain.questions import AnyQuestion, parse_question
 
 LABELS = Path(__file__).parent / "labels"
-FILES = ("shipped", "flawed-choices", "flawed-cues", "flawed-pairs")
+FILES = ("shipped", "flawed-choices", "flawed-cues", "flawed-pairs", "held-out")
 JUDGED = (
     "absolute-distractors",
     "all-or-none-of-the-above",

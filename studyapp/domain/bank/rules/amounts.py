@@ -46,8 +46,9 @@ _HEDGE = re.compile(
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[a-z]+|%")
-MOST_WORDS = 7
-"""Words of a choice that is still an amount and no sentence about one."""
+MOST_WORDS = 8
+MOST_UNITS = 2
+"""Words of a choice that is still an amount and no sentence about one, and of its unit."""
 
 
 def amount(text: str) -> float | None:
@@ -63,9 +64,10 @@ def amount(text: str) -> float | None:
     if not 0 < len(tokens) <= MOST_WORDS or not _is_number(tokens) or _is_list(tokens):
         return None
     value, used = _leading(tokens)
-    return value * next(
-        (_UNITS[unit] for unit in map(_singular, tokens[used:]) if unit in _UNITS), 1.0
-    )
+    units = [token for token in tokens[used:] if not _counts(token)]
+    if len(units) > MOST_UNITS:
+        return None
+    return value * next((_UNITS[unit] for unit in map(_singular, units) if unit in _UNITS), 1.0)
 
 
 def _is_number(tokens: list[str]) -> bool:
@@ -76,6 +78,11 @@ def _is_number(tokens: list[str]) -> bool:
             tokens[1] in _SCALES or tokens[1] == "dozen" or _singular(tokens[1]) in _UNITS
         )
     return first[0].isdigit() or first in _VALUES or first in _SCALES
+
+
+def _counts(token: str) -> bool:
+    """Is it part of a number, or of a range of numbers?"""
+    return token[0].isdigit() or token in _VALUES or token in _SCALES or token in ("to", "and", "or")
 
 
 def _is_list(tokens: list[str]) -> bool:

@@ -19,7 +19,7 @@ _CATCH_ALL = re.compile(
     r"(?:the|these|those)?\s*(?:above|below|others?|previous|preceding|foregoing|"
     r"(?:other |first )?(?:answers|choices|options|alternatives|statements)|these|those)\b.*"
     r"|(?:both |neither )?[a-e](?:\)|\.)?(?:, [a-e])* (?:and|nor|or|&) [a-e]\)?(?: only)?"
-    r"|(?:all|none|neither|both) of (?:them|these|those)",
+    r"|(?:all|none|neither|both)(?: (?:two|three|four|five))? of (?:them|these|those)",
     re.IGNORECASE,
 )
 
@@ -33,9 +33,14 @@ _CATCH_ALL = re.compile(
 def all_or_none_of_the_above(question: AnyQuestion, context: Context) -> Iterator[Finding]:
     choices = offered(question)
     for index, text in enumerate(choices.texts if choices else ()):
-        if _CATCH_ALL.fullmatch(text.rstrip(" .!")):
+        if is_catch_all(text):
             message = f"“{text}” is no answer of its own; write one more real choice"
             yield Finding(message, ("choices", index, "text"))
+
+
+def is_catch_all(text: str) -> bool:
+    """Is the choice one about the other choices?"""
+    return _CATCH_ALL.fullmatch(text.rstrip(" .!")) is not None
 
 
 @question_rule(

@@ -6,21 +6,30 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from studyapp.domain.bank.rules.choice_sets import is_catch_all
 from studyapp.domain.bank.rules.offered import Offered, offered
 from studyapp.domain.bank.rules.registry import Context, Finding, question_rule
 from studyapp.domain.bank.rules.wording import content, words
 from studyapp.domain.questions import AnyQuestion, SingleChoice
 
+LOUD = 3
+"""Words of the stem that a key must repeat, and times the distractors', where these do too."""
+
+KINDRED = 8
+"""First letters that two words share if one is made of the other."""
+
+_COUNTED = r"(?! (?:the same|at once|in all|(?:the )?(?:two|three|four|five))\b)"
 _STRONG = re.compile(
-    r"(?<!not )\b(?:always|never)\b|(?<!not )(?<!if )(?<!the )(?<!an )\bonly\b(?! (?:a|one|in part)\b)"
-    r"|^(?:all(?! (?:the same|at once|in all|(?:the )?(?:two|three|four|five))\b)|none|every|no one"
-    r"|nobody|nothing|everyone|everything|everybody|absolutely|completely|in all cases)\b",
+    r"(?<!not )\b(?:always|never)\b|(?<!not )(?<!if )(?<!the )(?<!an )\bonly\b(?! (?:a|one)\b)"
+    rf"|^(?:all{_COUNTED}|none)\b",
     re.IGNORECASE,
 )
+"""Words that are a cue even where a single distractor holds one."""
+
 _WEAK = re.compile(
-    r"(?<!not )(?<!at )(?<!after )(?<!above )\ball\b(?! (?:the same|at once|(?:the )?(?:two|three|four))\b)"
-    r"|(?<!that )(?<!to )\bmust\b|\bnone\b|\bevery(?:one|body|thing)?\b|\bentirely\b|\btotally\b"
-    r"|\bcompletely\b|\babsolutely\b|\bimpossible\b|\binvariably\b",
+    rf"(?<!not )(?<!at )(?<!after )(?<!above )\ball\b{_COUNTED}|(?<!that )(?<!to )\bmust\b"
+    r"|\b(?:none|every(?:one|body|thing)?|entirely|totally|completely|absolutely|impossible"
+    r"|invariably)\b",
     re.IGNORECASE,
 )
 """Words that are a cue where several distractors hold one, and plain English where one does."""
@@ -37,13 +46,25 @@ def key_echoes_stem(question: AnyQuestion, context: Context) -> Iterator[Finding
     if choices is None or not choices.wrong:
         return
     asked = set(content(question.stem))
-    echoes = [asked & set(content(text)) for text in choices.right]
-    if not all(echoes) or any(asked & set(content(text)) for text in choices.wrong):
-        return
-    heard = echoes[0].intersection(*echoes[1:]) or echoes[0]
-    word = next(word for word in words(choices.right[0]) if set(content(word)) & heard)
-    message = f"the key alone repeats “{word}” from the stem; reword one of them"
-    yield Finding(message, choices.at_key)
+    echoes = [_echoed(asked, text) for text in choices.right]
+    loudest = max(len(_echoed(asked, text)) for text in choices.wrong)
+    least = min(map(len, echoes))
+    if least >= 1 and (loudest == 0 or (least >= LOUD and least >= LOUD * loudest)):
+        word = next(word for word in words(choices.right[0]) if set(content(word)) & echoes[0])
+        message = f"the key alone repeats “{word}” from the stem; reword one of them"
+        if loudest:
+            message = f"the key repeats more of the stem (“{word}” …) than the other choices"
+        yield Finding(message, choices.at_key)
+
+
+def _echoed(asked: set[str], text: str) -> set[str]:
+    """The content words of a choice that stand in the stem, in this or a kindred form."""
+    return {word for word in content(text) if any(_kindred(word, other) for other in asked)}
+
+
+def _kindred(one: str, two: str) -> bool:
+    """Is it the same word, or another made of it: photosynthesis and photosynthetic?"""
+    return one == two or (one[:KINDRED] == two[:KINDRED] and min(len(one), len(two)) >= KINDRED)
 
 
 @question_rule(
@@ -68,6 +89,8 @@ def absolute_distractors(question: AnyQuestion, context: Context) -> Iterator[Fi
 
 def _absolutes(text: str) -> str:
     """The first word of a text that leaves no exception; empty if there is none."""
+    if is_catch_all(text):
+        return ""
     found = _STRONG.search(text) or _WEAK.search(text)
     return found[0].lower() if found else ""
 

@@ -44,6 +44,7 @@ _TRUTH_ASKED = re.compile(
     r"(?:statement|claim|sentence|assertion|option|choice|answer|proposition)s?\b"
     rf"(?! (?:that|to which|with which))[^?]*?\b{_TRUTH}\b"
     rf"|\b(?:which|what) {_TRUTH}(?: (?:of|about|for|regarding|concerning)\b|\W*$)"
+    r"|\bwhat (?:can|may|could) (?:be|one) (?:said|say) (?:about|of)\b"
     r"|\b(?:mark|choose|select|pick|tick|find) (?:the|every|all|each)(?: \w+)? "
     r"(?:true|correct|right|false|wrong) (?:\w+ )?(?:statement|claim|answer|option|choice|one)",
     re.IGNORECASE,
