@@ -104,14 +104,26 @@ def passage(session: Session, source_id: str, span: Span) -> list[Turn]:
 
 
 def source_facts(session: Session, sources: Iterable[Source]) -> dict[str, SourceFacts]:
-    """What ``bank check`` may know of each source; the length only where it was imported."""
+    """What ``bank check`` may know of each source; length and text only where imported."""
     lengths = _lengths(session)
+    texts = _texts(session) if lengths else {}
     return {
         source.id: SourceFacts(
-            people=tuple(person.name for person in source.people), units=lengths.get(source.id)
+            people=tuple(person.name for person in source.people),
+            units=lengths.get(source.id),
+            turns=texts.get(source.id, {}),
         )
         for source in sources
     }
+
+
+def _texts(session: Session) -> dict[str, dict[int, str]]:
+    """The text of every imported turn, by source and number."""
+    texts: dict[str, dict[int, str]] = {}
+    rows = session.execute(sa.select(SourceTurn.source_id, SourceTurn.number, SourceTurn.text))
+    for source_id, number, text in rows:
+        texts.setdefault(source_id, {})[number] = text
+    return texts
 
 
 def _lengths(session: Session) -> dict[str, int]:

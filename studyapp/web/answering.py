@@ -17,6 +17,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from studyapp.domain.errors import Invalid
 from studyapp.domain.grading import UNANSWERED, Response
 from studyapp.domain.questions import (
+    GAP,
     AnyQuestion,
     Categorize,
     Cloze,
@@ -109,7 +110,9 @@ def response_of(question: AnyQuestion, form: AnswerForm, order: tuple[int, ...])
             response = Response(picks=_at(order, picks[:1]))
         case MultipleChoice():
             response = Response(picks=tuple(sorted(set(_at(order, picks)))))
-        case Cloze() | ShortAnswer() | Numeric():
+        case Cloze():
+            response = Response(texts=_by_gap(question, form.text.data))
+        case ShortAnswer() | Numeric():
             response = Response(texts=tuple(text.strip() for text in form.text.data))
         case Matching():
             response = Response(picks=_padded(_at(order, picks), len(question.pairs)))
@@ -142,6 +145,20 @@ def _nothing(question: AnyQuestion) -> Response:
 
 def _at(order: tuple[int, ...], picks: Sequence[int]) -> tuple[int, ...]:
     return tuple(order[p] if 0 <= p < len(order) else UNANSWERED for p in picks)
+
+
+def gap_places(question: Cloze) -> list[int]:
+    """The gaps, from 0, in the order in which a page shows their fields."""
+    return [int(number) - 1 for number, _ in GAP.findall(question.stem)]
+
+
+def _by_gap(question: Cloze, typed: Sequence[str]) -> tuple[str, ...]:
+    """What was typed, by gap; a page has a field for every place where a gap stands in the
+    stem, in any order, and of a gap that stands twice the first filled field counts."""
+    found = [""] * len(question.answers)
+    for gap, text in zip(gap_places(question), typed, strict=False):
+        found[gap] = found[gap] or text.strip()
+    return tuple(found)
 
 
 def _padded(picks: tuple[int, ...], length: int) -> tuple[int, ...]:

@@ -211,6 +211,22 @@ def test_every_type_can_be_answered_right(client: FlaskClient, session: Session)
     assert len(ratings(session)) == 10
 
 
+@pytest.mark.parametrize(
+    ("stem", "typed"),
+    [
+        ("Not {{2}} but {{1}}.", ["oxygen", "hydrogen"]),
+        ("{{1}} and {{2}} and {{1}}.", ["hydrogen", "oxygen", ""]),
+    ],
+)
+def test_gaps_may_stand_in_any_order_and_twice(
+    client: FlaskClient, session: Session, stem: str, typed: list[str]
+) -> None:
+    sync(session, a_question("cloze", stem=stem))
+    client.post("/study/begin")
+    answer(client, text=typed)
+    assert ratings(session) == ["good"]
+
+
 def selects(page: str, type_: str) -> list[str]:
     """For each select of the page the value of its right option."""
     belongs = {

@@ -6,6 +6,7 @@ from studyapp.domain.grading import UNANSWERED, Response
 from studyapp.domain.questions import (
     AnyQuestion,
     Categorize,
+    Cloze,
     Matching,
     MultipleChoice,
     Ordering,
@@ -13,7 +14,7 @@ from studyapp.domain.questions import (
     TrueFalse,
 )
 from studyapp.store.queries.quizzes import ItemView
-from studyapp.web.answering import AnswerForm, OnPage
+from studyapp.web.answering import AnswerForm, OnPage, gap_places
 
 
 def filled(item: ItemView, form: AnswerForm | None = None) -> OnPage:
@@ -28,7 +29,10 @@ def filled(item: ItemView, form: AnswerForm | None = None) -> OnPage:
             tuple(form.text.data),
         )
     picked = picked_on_page(question, item.response, item.order_shown)
-    return OnPage(item.view, question, item.order_shown, picked, item.response.texts)
+    typed = item.response.texts
+    if isinstance(question, Cloze) and typed:
+        typed = tuple(typed[gap] for gap in gap_places(question))
+    return OnPage(item.view, question, item.order_shown, picked, typed)
 
 
 def picked_on_page(

@@ -82,7 +82,12 @@ def _is_number(tokens: list[str]) -> bool:
 
 def _counts(token: str) -> bool:
     """Is it part of a number, or of a range of numbers?"""
-    return token[0].isdigit() or token in _VALUES or token in _SCALES or token in ("to", "and", "or")
+    return (
+        token[0].isdigit()
+        or token in _VALUES
+        or token in _SCALES
+        or token in ("to", "and", "or")
+    )
 
 
 def _is_list(tokens: list[str]) -> bool:
