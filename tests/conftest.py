@@ -17,12 +17,11 @@ from sqlalchemy.orm import Session
 
 from studyapp import create_app
 from studyapp.config import Config
+from studyapp.domain.bank import write_bank
 from studyapp.services.accounts import ensure_roles
 from studyapp.store.engine import alembic, db
 from studyapp.store.models import Base
-from tests.factories import NOON
-
-REAL_BANK = Path(__file__).resolve().parent.parent / "question_bank"
+from tests.factories import NOON, a_bank
 
 
 class IsolatedClient(FlaskClient):
@@ -73,7 +72,8 @@ def apps(
                 url = request.getfixturevalue("postgresql_url").replace(
                     "postgresql://", "postgresql+psycopg://"
                 )
-            made[kind] = make_app(data, url)
+            write_bank(a_bank(), data / "bank")
+            made[kind] = make_app(data, url, bank=data / "bank")
         return made[kind]
 
     yield get

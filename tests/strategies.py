@@ -132,6 +132,7 @@ def question_data(draw: st.DrawFn, kind: str | None = None) -> dict[str, Any]:
     days = st.dates(dt.date(1, 1, 1)).map(str)
     readings = st.fixed_dictionaries({"curator": days}, optional={"reviewer": days})
     citation = st.fixed_dictionaries({"source": slugs(), "turns": _spans()})
+    reasons = texts(490).map(lambda text: text.ljust(10, "."))
     return {
         "id": draw(slugs()),
         "type": chosen,
@@ -144,6 +145,7 @@ def question_data(draw: st.DrawFn, kind: str | None = None) -> dict[str, Any]:
         "status": draw(st.sampled_from(STATUSES)),
         "citations": draw(st.lists(citation, max_size=3)),
         "readings": draw(st.one_of(st.none(), readings)),
+        "waive": draw(st.dictionaries(slugs(), reasons, max_size=2)),
         **draw(_parts(chosen)),
     }
 

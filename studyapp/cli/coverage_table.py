@@ -14,8 +14,7 @@ def coverage_lines(table: Coverage) -> Iterator[str]:
     """Topics against their targets, then shares, then the passages not cited."""
     yield f"{'topic':{WIDTH}}{'target':>8}{'has':>6}{'ready':>7}"
     for topic in table.topics:
-        missing = topic.target - topic.questions
-        short = f"   {missing} short" if missing > 0 else ""
+        short = f"   {topic.missing} short" if topic.missing else ""
         name = f"{topic.number:2} {topic.title}"[: WIDTH - 2]
         yield f"{name:{WIDTH}}{topic.target:>8}{topic.questions:>6}{topic.ready:>7}{short}"
     yield f"{'in all':{WIDTH}}{table.target:>8}{table.questions:>6}{table.ready:>7}"

@@ -53,6 +53,7 @@ ENDPOINTS: dict[str, frozenset[str]] = {
     "decks.download": EVERYONE,
     # the instructor's workbench
     "author.index": AUTHORS,
+    "author.coverage": AUTHORS,
     "author.new": AUTHORS,
     "author.edit": AUTHORS,
     "author.save": AUTHORS,

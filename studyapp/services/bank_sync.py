@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from studyapp.domain.bank.digest import content_hash
 from studyapp.domain.bank.schema import Bank, BankFile, TopicFile
+from studyapp.domain.errors import Invalid
 from studyapp.domain.questions import AnyQuestion, parse_question
 from studyapp.domain.versions import looks_substantive
 from studyapp.services.versions import append_version, put_live, render_again
@@ -247,7 +248,8 @@ def _sync_missing(known: _Stored, prefer: Side | None, report: SyncReport) -> No
 
 
 def bank_from_database(session: Session, meta: BankFile) -> Bank:
-    """The database as a bank; topics without questions are left out.
+    """The database as a bank; topics without questions are left out. Raises Invalid where a
+    topic with questions is missing from the syllabus ``meta``.
 
     Of a question that is ready it is the version learners see: a draft over it stays here.
     """
@@ -266,6 +268,11 @@ def bank_from_database(session: Session, meta: BankFile) -> Bank:
     for topic, id_, status, content in rows:
         question = parse_question({**content, "id": id_, "status": status})
         by_topic.setdefault(topic, []).append(question)
+    lost = sorted(set(by_topic) - {topic.slug for topic in meta.topics})
+    if lost:
+        raise Invalid(
+            f"bank.yaml lacks topics that have questions: {', '.join(lost)}. Add them."
+        )
     titles: Mapping[str, str] = dict(session.execute(sa.select(Topic.slug, Topic.title)).all())
     return Bank(
         meta,

@@ -34,6 +34,12 @@ def read_sources(directory: Path) -> list[Source]:
     return [read_source(path) for path in sorted((directory / "sources").glob("*.yaml"))]
 
 
+def stored_sources(session: Session) -> list[Source]:
+    """The descriptors as the database keeps them, by id."""
+    rows = session.scalars(sa.select(SourceRow.descriptor).order_by(SourceRow.id))
+    return [Source.model_validate(descriptor) for descriptor in rows]
+
+
 def store_sources(session: Session, sources: Iterable[Source]) -> None:
     """Keep the descriptors; text that was imported stays."""
     with writing(session):

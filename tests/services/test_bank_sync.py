@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyapp.domain.bank import Bank
+from studyapp.domain.errors import Invalid
 from studyapp.domain.questions import AnyQuestion
 from studyapp.services import bank_sync as service
 from studyapp.services.versions import append_version
@@ -144,6 +145,14 @@ def test_progress_counts_to_the_end(session: Session) -> None:
         session, a_bank(*every_type()), progress=lambda done, total: seen.append((done, total))
     )
     assert seen == [(n, 10) for n in range(1, 11)]
+
+
+def test_an_export_that_would_lose_a_topic_is_refused(session: Session) -> None:
+    sync(session, a_bank(FILE))
+    meta = a_bank().meta
+    smaller = meta.model_copy(update={"topics": meta.topics[1:]})
+    with pytest.raises(Invalid, match="lacks topics that have questions: first"):
+        service.bank_from_database(session, smaller)
 
 
 def test_an_export_holds_what_learners_see_and_keeps_the_draft_here(session: Session) -> None:

@@ -47,6 +47,11 @@ class TopicCount:
     questions: int
     ready: int
 
+    @property
+    def missing(self) -> int:
+        """How many questions the topic is short of its target."""
+        return max(0, self.target - self.questions)
+
 
 @dataclass(frozen=True, slots=True)
 class Count:

@@ -129,11 +129,11 @@ def guess(one: Heard, two: Heard, uses: Uses, known: Known) -> Guess | None:
 
 
 def _noted(this: Heard, known: Known) -> Guess | None:
-    """An erratum whose wrong words are among the reading's, or run over its empty place."""
+    """An erratum whose wrong words are among the reading's, or run up to its empty place."""
     words = this.words
     for note in known.whole if this.side == "whole" else known.excerpt:
         size = len(note.heard)
-        for start in range(max(0, this.first - size + 1), max(this.stop, this.first + 1)):
+        for start in range(max(0, this.first - size), max(this.stop, this.first + 1)):
             stop = start + size
             if (
                 tuple(words.folds[start:stop]) == note.heard

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from studyapp.web.author import editing, views
+from studyapp.web.author import coverage, editing, views
 
 blueprint = Blueprint("author", __name__, url_prefix="/author")
 
 rule = blueprint.add_url_rule
 rule("", "index", views.index)
+rule("/coverage", "coverage", coverage.coverage)
 rule("/new", "new", editing.new)
 rule("/new", "create", editing.create, methods=["POST"])
 rule("/<question_id>", "edit", editing.edit)

@@ -31,19 +31,38 @@ def test_a_good_bank_has_no_problem(directory: Path) -> None:
 
 def test_every_rule_has_a_name_and_a_reason() -> None:
     assert list(RULES) == [
+        "near-duplicate-questions",
+        "gives-away-answer",
         "below-target",
         "type-share",
         "unused-type",
         "remember-share",
         "bloom-range",
+        "all-or-none-of-the-above",
+        "near-duplicate-choices",
+        "number-order",
         "missing-citation",
         "missing-explanation",
         "missing-feedback",
         "no-second-reading",
+        "key-echoes-stem",
+        "absolute-distractors",
+        "convergence",
+        "grammar-cue",
+        "key-position",
+        "key-length",
+        "true-false-balance",
+        "key-longest",
+        "unequal-lengths",
+        "passage-overlap",
         "unknown-source",
         "beyond-source",
         "unknown-speaker",
         "same-stem",
+        "negative-stem",
+        "which-is-true",
+        "reading-level",
+        "unknown-waiver",
     ]
     for name, rule in RULES.items():
         assert rule.name == name

@@ -5,27 +5,10 @@ from __future__ import annotations
 import re
 
 _SMALL = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
     "nineteen",
-]
+]  # fmt: skip
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _VALUES = {word: float(value) for value, word in enumerate(_SMALL)} | {
     word: 10.0 * value for value, word in enumerate(_TENS, 2)
@@ -40,9 +23,9 @@ _UNITS = {
     "century": 3_155_760_000.0, "centurie": 3_155_760_000.0,
 }  # fmt: skip
 _HEDGE = re.compile(
-    r"(?:about|around|roughly|nearly|almost|some|approximately|over|under|in|by|at least|at most|"
-    r"up to|more than|less than|fewer than|between|from|within|every|for|after|only|just|"
-    r"circa|ca\.?|~|≈|<|>|[$€£])\s*",
+    r"(?:about|around|roughly|nearly|almost|some|approximately|over|under|in|by|at least|"
+    r"at most|up to|more than|less than|fewer than|between|from|within|every|for|after|only|"
+    r"just|circa|ca\.?|~|≈|<|>|[$€£])\s*",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[a-z]+|%")

@@ -23,7 +23,7 @@ LEAST_EXPECTED = 5
     "key-position",
     severity="info",
     reason="Writers hide the key in the middle, and learners know it (Attali and Bar-Hillel"
-    " 2003; NBME item-writing guide). Only choices in a fixed order count: others are shuffled.",
+    " 2003; NBME item-writing guide). Only choices in a fixed order count.",
     needs_whole_bank=True,
 )
 def key_position(context: Context) -> Iterator[Finding]:

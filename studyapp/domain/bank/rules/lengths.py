@@ -28,7 +28,7 @@ _DETAIL = re.compile(
     "key-longest",
     severity="warning",
     reason="Writers qualify the key until nobody can dispute it, and test-wise learners pick"
-    " the longest choice (NBME item-writing guide, “long correct answer”; Tarrant et al. 2006).",
+    " the longest choice (NBME item-writing guide; Tarrant et al. 2006).",
 )
 def key_longest(question: AnyQuestion, context: Context) -> Iterator[Finding]:
     choices = offered(question)

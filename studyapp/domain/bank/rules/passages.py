@@ -17,8 +17,8 @@ LONGEST_RUN = 8
 @question_rule(
     "passage-overlap",
     severity="warning",
-    reason="A question in the passage's own words tests whether they are recognised, not whether"
-    " they are understood (Haladyna, Downing and Rodriguez 2002, guideline 3); and the"
+    reason="A question in the passage's own words tests recognition and not understanding"
+    " (Haladyna, Downing and Rodriguez 2002, guideline 3); and the"
     " transcript is not ours to copy.",
 )
 def passage_overlap(question: AnyQuestion, context: Context) -> Iterator[Finding]:
@@ -36,9 +36,9 @@ def _runs_of_passage(question: AnyQuestion, context: Context) -> set[tuple[str, 
     found: set[tuple[str, ...]] = set()
     for citation in question.citations:
         facts = context.sources.get(citation.source)
-        turns = facts.turns if facts else {}
-        text = "\n".join(turns[number] for number in citation.turns if number in turns)
-        found |= runs(text, LONGEST_RUN + 1)
+        if facts is not None:
+            cited = (facts.turns[turn] for turn in citation.turns if turn in facts.turns)
+            found |= runs("\n".join(cited), LONGEST_RUN + 1)
     return found
 
 

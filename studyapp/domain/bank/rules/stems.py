@@ -39,7 +39,8 @@ _TRUTH = (
     r" (?:true|correct|right|accurate|valid|false|incorrect|untrue|wrong)"
 )
 _TRUTH_ASKED = re.compile(
-    rf"\b(?:which|what)(?: (?:one|two|three))? of (?:the following|these|those)\b[^?]*?\b{_TRUTH}\b"
+    r"\b(?:which|what)(?: (?:one|two|three))? of (?:the following|these|those)\b"
+    rf"[^?]*?\b{_TRUTH}\b"
     r"|\bwhich (?:one |two |three )?(?:of (?:the|these|those) )?(?:following )?"
     r"(?:statement|claim|sentence|assertion|option|choice|answer|proposition)s?\b"
     rf"(?! (?:that|to which|with which))[^?]*?\b{_TRUTH}\b"
