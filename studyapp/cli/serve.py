@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import socket
 import sys
-from pathlib import Path
 
 import click
+from flask import Flask, current_app
 from flask.cli import with_appcontext
+from gunicorn.app.base import BaseApplication
 
 from studyapp.cli.output import reporting
 from studyapp.cli.setup import set_up
 from studyapp.domain.errors import Invalid
+from studyapp.store.engine import db
 
 HOST = "127.0.0.1"
 TRIES = 50
@@ -52,17 +54,28 @@ def serve() -> None:
     set_up(address)
     click.echo(f"\nServing on {address}   (stop with Ctrl+C)")
     sys.stdout.flush()
-    gunicorn = Path(sys.executable).with_name("gunicorn")
-    os.execv(  # noqa: S606 - our own interpreter's gunicorn, arguments of our own
-        gunicorn,
-        [
-            str(gunicorn),
-            "--bind", f"{HOST}:{port}",
-            "--worker-class", "gthread",
-            "--workers", os.environ.get("WEB_CONCURRENCY", "2"),
-            "--threads", "8",
-            "--no-control-socket",
-            "--log-level", "warning",
-            "wsgi:app",
-        ],
-    )  # fmt: skip
+    db.engine.dispose()  # connections do not survive the fork into server processes
+    _Server(current_app._get_current_object(), f"{HOST}:{port}").run()  # type: ignore[attr-defined]
+
+
+class _Server(BaseApplication):
+    """Gunicorn serving the application that this process has loaded already."""
+
+    def __init__(self, app: Flask, address: str) -> None:
+        self.application, self.address = app, address
+        super().__init__()
+
+    def load_config(self) -> None:
+        settings: dict[str, object] = {
+            "bind": self.address,
+            "worker_class": "gthread",
+            "workers": int(os.environ.get("WEB_CONCURRENCY", "2")),
+            "threads": 8,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self.application

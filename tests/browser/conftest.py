@@ -76,10 +76,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.flask("user", "add", "ann@example.org", "--role=instructor", "--password", PASSWORD)
     running.flask("user", "add", "bob@example.org", "--role=instructor", "--password", PASSWORD)
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads=8",
-         "--worker-class=gthread", "--no-control-socket", "--log-level=warning", "wsgi:app"],
-        cwd=ROOT, env=environment,
-    )  # fmt: skip
+        [sys.executable, "-m", "flask", "serve"], cwd=ROOT, env=environment
+    )
     try:
         wait_for(f"{running.address}/readyz")
         yield running

@@ -63,7 +63,13 @@ def test_every_page_of_the_workbench_is_fine(open_page: Open, view: str) -> None
     page = open_page(view)
     sign_in(page)
     ids = [f"q-{type_.replace('_', '-')}" for type_ in TYPES]
-    paths = ["/author", "/author/coverage", "/author?q=nothing+at+all", "/author/new", "/author/q-cloze/versions"]
+    paths = [
+        "/author",
+        "/author/coverage",
+        "/author?q=nothing+at+all",
+        "/author/new",
+        "/author/q-cloze/versions",
+    ]
     paths += ["/author/q-cloze/versions/1", "/author/new?type=single_choice"]
     for path in [*paths, *(f"/author/{id_}" for id_ in ids)]:
         page.goto(path)

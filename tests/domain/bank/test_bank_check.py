@@ -246,12 +246,18 @@ def test_one_question_alone(directory: Path) -> None:
     ]  # fmt: skip
 
 
-def test_adding_a_rule_is_adding_a_function(
-    directory: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in list(RULES):
-        monkeypatch.delitem(RULES, name)
+@pytest.fixture
+def no_rules() -> Iterator[None]:
+    """An empty list of rules, which holds the real ones again after the test."""
+    kept = dict(RULES)
+    RULES.clear()
+    yield
+    RULES.clear()
+    RULES.update(kept)
 
+
+@pytest.mark.usefixtures("no_rules")
+def test_adding_a_rule_is_adding_a_function(directory: Path) -> None:
     @question_rule("long-stem", severity="info", reason="Short stems are read in full.")
     def long_stem(question: AnyQuestion, context: Context) -> Iterator[Finding]:
         if len(question.stem) > 30:

@@ -47,7 +47,7 @@ def found(
     [
         ("key-longest", TIDE, ["*The moon, by its pull on the nearer side", *CLEAN[1:]],
          "choices[0].text", "much longer than every distractor"),
-        ("key-longest", TIDE, ["The wind off the sea", "*The moon (by pull)", "The rain in May"],
+        ("key-longest", TIDE, ["Wind off the sea", "*The moon (by pull)", "Rain"],
          "choices[1].text", "an aside"),
         ("unequal-lengths", TIDE,
          [*CLEAN[:3], "The frost that comes over the hills at night in the spring"],
@@ -62,13 +62,14 @@ def found(
          ["*A tide, by its pull", "A storm", "A fog"], "choices[0].text", "repeats “pull”"),
         ("absolute-distractors", TIDE, [*CLEAN[:3], "Always the frost"],
          "choices[3].text", "“always” stands in distractors only"),
-        ("convergence", TIDE, ["Moon and wind", "*Moon and sun", "Rain and sun", "Frost and ice"],
+        ("convergence", TIDE, ["Moon and wind", "*Moon and sun", "Rain and sun", "Ice"],
          "choices[1].text", "what the other choices share"),
-        ("grammar-cue", "The tide that follows a full moon is a", ["*spring tide", "ebb", "eddy"],
+        ("grammar-cue", "The tide after a full moon is a", ["*spring tide", "ebb", "eddy"],
          "choices[1].text", "does not fit “a”"),
         ("negative-stem", "Which of these does not raise the tide?", ["*Wind", "Moon", "Sun"],
          "stem", "asks for an exception"),
-        ("which-is-true", "Which of the following is true?", CLEAN, "stem", "which choice is true"),
+        ("which-is-true", "Which of the following is true?", CLEAN,
+         "stem", "which choice is true"),
     ],
 )  # fmt: skip
 def test_a_flaw_of_a_choice_question(
@@ -116,7 +117,7 @@ def test_numbers_in_a_fixed_order_that_is_none() -> None:
     ("stem", "choices", "said"),
     [
         ("The two tides of a day are", ["*floods", "a flood"], "a plural"),
-        ("What are the causes of a tide?", ["*Sun and moons", "A storm"], "a plural"),
+        ("What are the causes of a tide?", ["*Winds", "A storm"], "a plural"),
         ("The use of a sea wall is", ["*to keep water out", "a walk"], "“to …”"),
         ("Why is there a tide?", ["*Because the moon pulls", "Storms"], "“because …”"),
     ],
@@ -208,8 +209,8 @@ def test_words_of_the_passage() -> None:
     [
         ("206", 206), ("About two hundred meters", 200), ("five hundred thousand", 500_000),
         ("$1,400", 1_400), ("a dozen", 12), ("twenty-five", 25), ("78 percent", 78),
-        ("About fifty to a hundred", 50), ("3 weeks", 1_814_400), ("1.5 million years", 1.5e6 * 31_557_600),
-        ("2, 4 and 6 days", None), ("One pier that had sunk", None), ("A moon", None), ("The moon", None),
+        ("About fifty to a hundred", 50), ("3 weeks", 1_814_400), ("1.5 million", 1_500_000),
+        ("2, 4 and 6 days", None), ("One pier that had sunk", None), ("A moon", None),
     ],
 )  # fmt: skip
 def test_amounts(text: str, value: float | None) -> None:

@@ -12,10 +12,11 @@ _SMALL = [
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _VALUES = {word: float(value) for value, word in enumerate(_SMALL)} | {
     word: 10.0 * value for value, word in enumerate(_TENS, 2)
-} | {"a": 1.0, "an": 1.0, "half": 0.5, "dozen": 12.0}  # fmt: skip
+} | {"a": 1.0, "an": 1.0, "half": 0.5}  # fmt: skip
 _SCALES = {
-    "hundred": 1e2, "hundreds": 1e2, "thousand": 1e3, "thousands": 1e3, "million": 1e6,
-    "millions": 1e6, "billion": 1e9, "billions": 1e9, "trillion": 1e12, "trillions": 1e12,
+    "dozen": 12.0, "hundred": 1e2, "hundreds": 1e2, "thousand": 1e3, "thousands": 1e3,
+    "million": 1e6, "millions": 1e6, "billion": 1e9, "billions": 1e9, "trillion": 1e12,
+    "trillions": 1e12,
 }  # fmt: skip
 _UNITS = {
     "second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86_400.0, "week": 604_800.0,
@@ -57,9 +58,7 @@ def _is_number(tokens: list[str]) -> bool:
     """Does it begin with a number that is not the article of a noun?"""
     first = tokens[0]
     if first in ("a", "an"):
-        return len(tokens) > 1 and (
-            tokens[1] in _SCALES or tokens[1] == "dozen" or _singular(tokens[1]) in _UNITS
-        )
+        return len(tokens) > 1 and (tokens[1] in _SCALES or _singular(tokens[1]) in _UNITS)
     return first[0].isdigit() or first in _VALUES or first in _SCALES
 
 

@@ -10,6 +10,7 @@ from studyapp.domain.questions import GAP
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*_`$\\#>]+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _SENTENCE_END = re.compile(r"[.!?]+[\"'”’)]*(?:\s+|$)")
+_SILENT = re.compile(r"[^aeiouyl]e$|[^aeiouytd]ed$|[^aeiouyscgxzh]es$")
 _VOWELS = re.compile(r"[aeiouy]+")
 
 
@@ -91,7 +92,7 @@ def sentences(text: str) -> tuple[str, ...]:
 def syllables(word: str) -> int:
     """How many syllables an English word has, by its groups of vowels."""
     groups = len(_VOWELS.findall(word))
-    silent = (word.endswith("e") and not word.endswith(("le", "ee"))) or word.endswith("ed")
+    silent = _SILENT.search(word) is not None
     return max(1, groups - (silent and groups > 1))
 
 
