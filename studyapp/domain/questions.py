@@ -168,7 +168,7 @@ class Readings(_Part):
 def _give_reasons(waivers: dict[str, str]) -> dict[str, str]:
     for name, reason in waivers.items():
         if len(reason) < LEAST_REASON:
-            raise ValueError(f"waive: the reason for {name} needs {LEAST_REASON} characters")
+            raise ValueError(f"the reason for {name} needs at least {LEAST_REASON} characters")
     return dict(sorted(waivers.items()))
 
 

@@ -50,29 +50,31 @@ _NEWEST_LOG = (
     .correlate(Question)
     .scalar_subquery()
 )
-_SERVED = LIVE.add_columns(*CARD_COLUMNS, _NEWEST_LOG)
-_KNOWN = _SERVED.join(Card, (Card.question_id == Question.id) & (Card.user_id == _USER))
-_ANY = _SERVED.outerjoin(Card, (Card.question_id == Question.id) & (Card.user_id == _USER))
+_BY_ID = (
+    LIVE.add_columns(*CARD_COLUMNS, _NEWEST_LOG)
+    .outerjoin(Card, (Card.question_id == Question.id) & (Card.user_id == _USER))
+    .where(Question.id == sa.bindparam("question_id"))
+)
+_IS_LIVE = (Question.status == "ready") & Question.live_version.is_not(None)
 _LEARNING = Card.state.in_(("learning", "relearning"))
 _IN_TOPIC = sa.or_(
     sa.bindparam("topic", type_=sa.String).is_(None),
     Question.topic_slug == sa.bindparam("topic"),
 )
-_DUE = (
-    _KNOWN.where(
-        sa.or_(
-            _LEARNING & (Card.due_at <= sa.bindparam("now")),
-            ~_LEARNING & (Card.due_at < sa.bindparam("day_end")),
-        ),
-        _IN_TOPIC,
-    )
-    .order_by(_LEARNING.desc(), Card.due_at, Card.question_id)
+_KNOWN_ID = (
+    sa.select(Question.id)
+    .join(Card, (Card.question_id == Question.id) & (Card.user_id == _USER))
+    .where(_IS_LIVE, _IN_TOPIC)
     .limit(1)
 )
-_LEARNING_SOON = (
-    _KNOWN.where(_LEARNING, Card.due_at < sa.bindparam("soon"), _IN_TOPIC)
-    .order_by(Card.due_at, Card.question_id)
-    .limit(1)
+_DUE_ID = _KNOWN_ID.where(
+    sa.or_(
+        _LEARNING & (Card.due_at <= sa.bindparam("now")),
+        ~_LEARNING & (Card.due_at < sa.bindparam("day_end")),
+    )
+).order_by(_LEARNING.desc(), Card.due_at, Card.question_id)
+_SOON_ID = _KNOWN_ID.where(_LEARNING, Card.due_at < sa.bindparam("soon")).order_by(
+    Card.due_at, Card.question_id
 )
 _INTRODUCED_TODAY = (
     sa.select(sa.func.count())
@@ -87,19 +89,19 @@ _NO_CARD = ~(
     .correlate(Question)
     .exists()
 )
-_NEW = (
-    LIVE.add_columns(*(sa.null().label(f"c{i}") for i in range(len(CARD_COLUMNS))), _NEWEST_LOG)
-    .where(_NO_CARD, _IN_TOPIC, sa.bindparam("limit") > _INTRODUCED_TODAY)
+_NEW_ID = (
+    sa.select(Question.id)
+    .join(Topic, Topic.slug == Question.topic_slug)
+    .where(_IS_LIVE, _NO_CARD, _IN_TOPIC, sa.bindparam("limit") > _INTRODUCED_TODAY)
     .order_by(Question.position, Topic.number)
     .limit(1)
 )
-_BY_ID = _ANY.where(Question.id == sa.bindparam("question_id"))
-
-
-def _served(row: Any) -> ServedCard | None:
-    if row is None:
-        return None
-    return ServedCard(view_of(row), memory_of(row[-9:-1]), row[-1])
+# the ids first: sorting whole rows, with their texts, costs far more than a second look-up
+_NEXT_ID = sa.select(
+    sa.func.coalesce(
+        _DUE_ID.scalar_subquery(), _NEW_ID.scalar_subquery(), _SOON_ID.scalar_subquery()
+    )
+)
 
 
 LEARN_AHEAD = dt.timedelta(minutes=20)
@@ -121,17 +123,15 @@ def next_card(
         "limit": learner.new_per_day,
         "soon": now + LEARN_AHEAD,
     }
-    for statement in (_LEARNING_SOON,) if only_redo else (_DUE, _NEW, _LEARNING_SOON):
-        row = read(session, statement, values).first()
-        if row is not None:
-            return _served(row)
-    return None
+    question_id = read(session, _SOON_ID if only_redo else _NEXT_ID, values).scalar()
+    return served_card(session, learner, question_id) if question_id else None
 
 
 def served_card(session: Session, learner: Learner, question_id: str) -> ServedCard | None:
     """One live question with the learner's memory of it."""
     values = {"user_id": learner.id, "question_id": question_id}
-    return _served(read(session, _BY_ID, values).first())
+    row = read(session, _BY_ID, values).first()
+    return ServedCard(view_of(row), memory_of(row[-9:-1]), row[-1]) if row else None
 
 
 _CARD = sa.select(*CARD_COLUMNS).where(
@@ -218,7 +218,7 @@ _LOAD = sa.select(
     .scalar_subquery(),
     sa.select(sa.func.count())
     .select_from(Question)
-    .where(Question.status == "ready", Question.live_version.is_not(None), _NO_CARD, _IN_TOPIC)
+    .where(_IS_LIVE, _NO_CARD, _IN_TOPIC)
     .scalar_subquery(),
     _INTRODUCED_TODAY,
     sa.select(sa.func.min(Card.due_at))

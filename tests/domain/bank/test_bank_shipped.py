@@ -19,7 +19,7 @@ def test_every_example_of_the_readme_is_accepted() -> None:
     assert document.flaws == []
     topic = TopicFile.model_validate(document.value)
     kinds = ["true_false", "cloze", "short_answer", "numeric", "matching", "ordering",
-             "categorize", "flashcard", "flashcard"]  # fmt: skip
+             "categorize", "flashcard", "flashcard", "flashcard"]  # fmt: skip
     for kind, part in zip(kinds, parts, strict=True):
         example = {"stem": "Which?", "answers": ["A."], **read_document(part).value}
         if kind not in ("cloze", "short_answer", "flashcard"):
