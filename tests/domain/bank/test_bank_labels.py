@@ -9,6 +9,7 @@ raise; hits and misses are counted by question and rule.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,7 @@ def bank_of(questions: list[AnyQuestion]) -> Bank:
     return Bank(BankFile.model_validate(about), (topic,))
 
 
+@cache
 def outcome(*files: str) -> tuple[set[Label], set[Label]]:
     """The (question, rule) pairs that were labelled, and those that the rules found."""
     expected: set[Label] = set()

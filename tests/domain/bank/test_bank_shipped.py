@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from studyapp.domain.bank import BankFile, TopicFile, bank_yaml
+from studyapp.domain.bank import (
+    BankFile,
+    SourceFacts,
+    TopicFile,
+    bank_yaml,
+    check,
+    errors,
+    read_bank,
+)
 from studyapp.domain.bank.document import read_document
 from studyapp.domain.questions import TYPES, parse_question
+from studyapp.domain.transcripts import read_source
 
 SHIPPED = Path(__file__).parents[3] / "question_bank"
 
@@ -34,3 +43,13 @@ def test_the_shipped_syllabus_is_canonical_and_whole() -> None:
     assert bank_yaml(meta) == text
     assert [topic.number for topic in meta.topics] == list(range(1, 21))
     assert sum(topic.target for topic in meta.topics) == 460
+
+
+def test_the_shipped_bank_passes_its_own_review() -> None:
+    bank = read_bank(SHIPPED)
+    descriptors = [read_source(path) for path in sorted((SHIPPED / "sources").glob("*.yaml"))]
+    sources = {s.id: SourceFacts(tuple(p.name for p in s.people)) for s in descriptors}
+    problems = check(bank, sources)
+    assert errors(problems) == ()
+    warned = {p.question_id for p in problems if p.question_id and p.severity == "warning"}
+    assert len(warned) < 0.05 * len(bank.questions), sorted(warned)

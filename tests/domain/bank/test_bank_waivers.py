@@ -68,9 +68,9 @@ def test_a_waiver_of_no_rule(spoil: Spoil) -> None:
 
 def test_a_waiver_needs_a_reason(spoil: Spoil) -> None:
     directory = spoil(LAST_LINE, LAST_LINE.rstrip() + WAIVER.replace(REASON, "So it is."))
-    assert [str(problem) for problem in check_bank(directory, SOURCES)][:1] == [
-        f"{MOON}:25: questions[0].waive: the reason for missing-feedback needs at least 10 characters"
-    ]
+    (problem, *_) = check_bank(directory, SOURCES)
+    assert (problem.line, problem.field) == (25, "questions[0].waive")
+    assert problem.message == "the reason for missing-feedback needs at least 10 characters"
 
 
 def test_one_question_alone(flawed: Path) -> None:
