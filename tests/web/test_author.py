@@ -431,3 +431,19 @@ def test_the_list_is_searched_and_counts_its_statements(
     assert three == (["single-choice", "multiple-choice", "true-false"], 5)
     assert shown("q=Whales&type=true_false&page=9999999999&topic=no%00")[0] == ["true-false"]
     assert "No question fits." in ann.get("/author?q=zebra").text
+
+
+def test_an_edit_keeps_readings_and_waivers(ann: FlaskClient, session: Session) -> None:
+    kept = {
+        "readings": {"curator": "2026-01-02", "reviewer": "2026-01-03"},
+        "waive": {"key-longest": "The numbers are given in the passage."},
+    }
+    sync(session, a_question("single_choice", **kept))
+    path = "/author/q-single-choice"
+    send(ann, form(ann, path) | {"explanation": "Another reason."}, "draft", path)
+    session.rollback()
+    newest = session.scalars(
+        sa.select(QuestionVersion.content).order_by(QuestionVersion.number.desc())
+    ).first()
+    assert newest is not None
+    assert {name: newest.get(name) for name in kept} == kept

@@ -26,8 +26,10 @@ SAVING = ("draft", "publish")
 """What the buttons that save say; every other one shows the preview."""
 
 _PLACEHOLDER = "new-question"
-_RESERVED = "new"
-"""The page of new questions stands at this address."""
+_RESERVED = ("new", "coverage")
+"""Pages of the workbench that stand where a question of that id would."""
+_UNSEEN = {"readings", "waive"}
+"""Fields of a question that the editor does not show and keeps."""
 
 
 def standing_of(question_id: str) -> reads.Standing:
@@ -93,8 +95,8 @@ def create() -> ResponseReturnValue:
         return page(form, None, question)
     edit = _edit_of(form, question, substantive=True)
     try:
-        if question.id == _RESERVED:
-            raise Invalid("Not saved.", {"id": f"“{_RESERVED}” cannot be an id"})
+        if question.id in _RESERVED:
+            raise Invalid("Not saved.", {"id": f"“{question.id}” cannot be an id"})
         saved = service.create(db.session, the_learner().id, now(), edit, proposed=not typed)
     except Invalid as problem:
         return refused(form, None, question, problem)
@@ -110,7 +112,7 @@ def save(question_id: str) -> ResponseReturnValue:
         return page(form, standing)
     offer(form)
     newest = standing.view.question
-    kept = {"readings": newest.readings} if newest.readings else {}
+    kept = newest.model_dump(include=_UNSEEN, exclude_defaults=True)
     question, complaints = read_question(form, question_id, kept)
     if question is None:
         return page(form, standing, complaints=complaints)
