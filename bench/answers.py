@@ -198,7 +198,8 @@ def measure(app: Flask, engine: sa.Engine) -> None:
         client_ratios = [(a - b + c) / c for a, b, c in zip(seconds, bare, asked, strict=True)]
         print(
             f"{name}: {median(seconds):.0f} µs,"
-            f" {statistics.median(ratios):.1f} times a null route ({min(ratios):.1f} to {max(ratios):.1f} over {ROUNDS} rounds);"
+            f" {statistics.median(ratios):.1f} times a null route"
+            f" ({min(ratios):.1f} to {max(ratios):.1f} over {ROUNDS} rounds);"
             f" through a test client {statistics.median(client_ratios):.1f} times;"
             f" at most {most[name]} SQL statements"
         )

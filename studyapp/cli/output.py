@@ -33,6 +33,8 @@ def reporting(command: Callable[..., Any]) -> Callable[..., Any]:
             for problem in error.problems:
                 click.echo(str(problem), err=True)
             raise SystemExit(1) from error
+        except BrokenPipeError:  # the reader, such as head, has had enough
+            raise
         except (StudyError, TranscriptError, OSError) as error:
             raise click.ClickException(str(error)) from error
 
