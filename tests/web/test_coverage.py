@@ -15,7 +15,7 @@ def test_it_counts_topics_types_and_passages(client: FlaskClient, session: Sessi
     a_member(session, role="instructor")
     sign_in(client)
     page = client.get("/author/coverage").text
-    shares = re.findall(r'text-body">([^<]+)</th><td class="text-end">(\d+)', page)
+    shares = re.findall(r'row-name">([^<]+)</th><td class="text-end">(\d+)', page)
     types = ["Single choice", "Fill the gaps", "Sorting", "Flashcard"]
     assert [number for name, number in shares if name in types] == ["1"] * 4
     assert "No transcript has been imported" in page
