@@ -187,7 +187,8 @@ def _text_matches(typed: str, variants: tuple[str, ...]) -> tuple[bool, bool]:
     if given in folded or given.replace(" ", "") in [f.replace(" ", "") for f in folded]:
         return True, False
     slipped = not any(ch.isdigit() for ch in given) and any(
-        OSA.distance(given, variant) <= _allowed_slips(variant)
+        abs(len(given) - len(variant)) <= 1
+        and OSA.distance(given, variant) <= _allowed_slips(variant)
         and not _opposite(given, variant)
         for variant in folded
     )
@@ -198,13 +199,14 @@ _THOUSANDS = r"[, \u00a0\u2009\u202f]"
 _NUMBER = re.compile(
     rf"[-+−]?(?:(?:\d{{1,3}}(?:{_THOUSANDS}\d{{3}})+|\d+)(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?", re.I
 )
+_ROUGHLY = re.compile(r"^(?:about|around|roughly|circa|ca\.?)\s+", re.I)
 _PERCENT = re.compile(r"%|\bper cent\b", re.I)
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 
 
 def parse_number(typed: str) -> tuple[float, str] | None:
     """``(value, unit text)`` of a typed number: ``1,500``, ``2.5e3``, ``$3 billion``."""
-    text = typed.strip().lstrip("~≈$€£ ")
+    text = _ROUGHLY.sub("", typed.strip()).lstrip("~≈$€£ ")
     match = _NUMBER.match(text)
     if not match:
         return None
@@ -219,6 +221,21 @@ def _scale_and_unit(text: str) -> tuple[float, list[str]]:
     if words and words[0] in _SCALES:
         return _SCALES[words[0]], words[1:]
     return 1.0, words
+
+
+def number_problem(question: Numeric, typed: str) -> str | None:
+    """What keeps a typed text from being read as a number with this unit, or None."""
+    parsed = parse_number(typed)
+    if parsed is None:
+        return "Write a number in figures, such as 12 or 3.5."
+    unit = fold(parsed[1])
+    if unit and _scale_and_unit(parsed[1])[1] not in ([], _scale_and_unit(question.unit)[1]):
+        return (
+            f"Write the number alone, or with its unit: {question.unit}."
+            if question.unit
+            else "Write the number alone, without a unit."
+        )
+    return None
 
 
 def _number_matches(question: Numeric, typed: str) -> bool:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 
 from studyapp.domain.grading import fold
+from studyapp.domain.questions import GAP
 
 LONGEST_ID = 80
+_MATH = re.compile(r"\$[^$]+\$")
 _TELLING_WORDS = 5
 _FILLERS = {
     "a", "an", "and", "are", "as", "at", "by", "did", "do", "does", "for", "from", "had",
@@ -19,7 +21,7 @@ _FILLERS = {
 
 def propose_id(topic: str, stem: str) -> str:
     """An id from the topic's slug and the first telling words of the stem."""
-    plain = fold(stem).encode("ascii", "ignore").decode()
+    plain = fold(_MATH.sub(" ", GAP.sub(" ", stem))).encode("ascii", "ignore").decode()
     words = [word for word in re.findall(r"[a-z0-9]+", plain) if word not in _FILLERS]
     return _cut("-".join([topic, *(words[:_TELLING_WORDS] or ["question"])]), LONGEST_ID)
 

@@ -70,14 +70,18 @@ def replay(
 
 @dataclass(frozen=True)
 class Standing:
-    """How a sitting stands: questions done, to be asked again, first-try share, time spent."""
+    """How a sitting stands: questions done, ids to be asked again, first-try share, time."""
 
     done: int
-    redo: int
+    redo_ids: tuple[str, ...]
     answered: int
     first_try_right: int
     missed: tuple[str, ...]
     spent: dt.timedelta
+
+    @property
+    def redo(self) -> int:
+        return len(self.redo_ids)
 
     @property
     def first_try_share(self) -> float | None:
@@ -93,11 +97,11 @@ def standing(log: Iterable[LogEntry]) -> Standing:
         first.setdefault(entry.question_id, entry)
         last[entry.question_id] = entry
         spent += entry.millis
-    redo = sum(entry.rating == "again" for entry in last.values())
+    redo = tuple(q for q, entry in last.items() if entry.rating == "again")
     missed = tuple(q for q, entry in first.items() if entry.rating == "again")
     return Standing(
-        done=len(last) - redo,
-        redo=redo,
+        done=len(last) - len(redo),
+        redo_ids=redo,
         answered=len(first),
         first_try_right=len(first) - len(missed),
         missed=missed,

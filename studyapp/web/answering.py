@@ -15,7 +15,7 @@ from wtforms import Field, HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from studyapp.domain.errors import Invalid
-from studyapp.domain.grading import UNANSWERED, Response
+from studyapp.domain.grading import UNANSWERED, Response, number_problem
 from studyapp.domain.questions import (
     GAP,
     AnyQuestion,
@@ -67,7 +67,7 @@ class TextList(Field):
 
 class AnswerForm(Form):
     """An answer. ``shown`` is when the page was made, in milliseconds since 1970; ``skip``
-    is “I don't know”."""
+    is “I don't know”, ``hint`` the wish to see the hint before answering."""
 
     token = HiddenField(validators=[InputRequired(), Length(max=64)])
     number = IntegerField(validators=[InputRequired(), NumberRange(1, 10**6)])
@@ -77,6 +77,7 @@ class AnswerForm(Form):
     text = TextList()
     rating = StringField(validators=[Optional(), Length(max=10)])
     skip = StringField(validators=[Optional(), Length(max=10)])
+    hint = StringField(validators=[Optional(), Length(max=10)])
 
 
 def card_token(user_id: int, question_id: str, log_id: int) -> str:
@@ -112,8 +113,14 @@ def response_of(question: AnyQuestion, form: AnswerForm, order: tuple[int, ...])
             response = Response(picks=tuple(sorted(set(_at(order, picks)))))
         case Cloze():
             response = Response(texts=_by_gap(question, form.text.data))
-        case ShortAnswer() | Numeric():
+        case ShortAnswer():
             response = Response(texts=tuple(text.strip() for text in form.text.data))
+        case Numeric():
+            response = Response(texts=tuple(text.strip() for text in form.text.data[:1]))
+            if not response.is_empty and (
+                advice := number_problem(question, response.texts[0])
+            ):
+                raise Invalid(advice)
         case Matching():
             response = Response(picks=_padded(_at(order, picks), len(question.pairs)))
         case Ordering():

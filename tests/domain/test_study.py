@@ -154,7 +154,7 @@ def test_seeds_differ_by_learner_question_and_review() -> None:
 
 def test_the_standing_of_an_empty_sitting() -> None:
     nothing = standing([])
-    assert nothing == Standing(0, 0, 0, 0, (), dt.timedelta())
+    assert nothing == Standing(0, (), 0, 0, (), dt.timedelta())
     assert nothing.first_try_share is None
 
 
@@ -168,7 +168,7 @@ def test_a_question_is_done_once_its_last_rating_is_not_again() -> None:
     ]
     found = standing(log)
     assert found == Standing(
-        done=1, redo=2, answered=3, first_try_right=1, missed=("a", "c"),
+        done=1, redo_ids=("b", "c"), answered=3, first_try_right=1, missed=("a", "c"),
         spent=dt.timedelta(seconds=6),
     )  # fmt: skip
     assert found.first_try_share == 1 / 3
@@ -176,7 +176,7 @@ def test_a_question_is_done_once_its_last_rating_is_not_again() -> None:
 
 def test_undone_answers_and_new_ratings_move_the_standing() -> None:
     log = [answer(1, "again", "a"), answer(2, "good", "b"), rerate(3, 1, "good"), undo(4, 2)]
-    assert standing(log) == Standing(1, 0, 1, 1, (), dt.timedelta(seconds=1))
+    assert standing(log) == Standing(1, (), 1, 1, (), dt.timedelta(seconds=1))
 
 
 @given(logs())

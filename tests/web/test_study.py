@@ -140,14 +140,61 @@ def test_a_hint_is_shown_on_asking_and_counts(spider: FlaskClient, session: Sess
 
 def test_a_wrong_answer_returns_within_the_sitting(spider: FlaskClient, clock: Clock) -> None:
     answer(spider, text="9")
-    clock.forward(minutes=2)
-    assert "0 of 1 · 1 to redo" in spider.get("/study").text
-    answer(spider, text="8")
-    clock.forward(minutes=11)
+    assert "0 of 1 · 1 to redo" in spider.get("/study").text  # ahead of its minute
     answer(spider, text="8")
     assert spider.get("/study").location == "/study/summary/1"
     page = spider.get("/study/summary/1").text
     assert "knew 0 of them at the first try" in page
+    clock.forward(minutes=11)
+    assert "0 of 1" not in spider.get("/study").text
+    assert "1 card due" in spider.get("/study").text
+
+
+def test_a_card_answered_right_does_not_come_back_in_the_same_sitting(
+    spider: FlaskClient,
+) -> None:
+    answer(spider, text="8")
+    assert spider.get("/study").location == "/study/summary/1"
+
+
+def test_another_topic_asks_before_it_ends_the_sitting(
+    client: FlaskClient, session: Session
+) -> None:
+    questions = (a_question("numeric"), a_question("cloze"))
+    sync(session, *questions)
+    client.post("/study/begin")
+    page = client.get("/study?topic=first").text
+    assert "You are in the middle of a sitting, 0 of 2 done." in page
+    client.post("/study/begin", data={"topic": "first"})
+    form_of(client.get("/study?topic=first").text)
+
+
+def test_text_that_is_no_number_is_sent_back(spider: FlaskClient, session: Session) -> None:
+    path, form = form_of(spider.get("/study").text)
+    for typed, advice in (
+        ("eight", "Write a number in figures, such as 12 or 3.5."),
+        ("8 arms", "Write the number alone, or with its unit: legs."),
+    ):
+        answer = spider.post(path, data={**form, "text": typed})
+        assert (answer.status_code, advice in answer.text) == (422, True)
+        assert f'value="{typed}"' in answer.text
+    assert ratings(session) == []
+
+
+def test_asking_for_the_hint_keeps_what_was_typed(spider: FlaskClient) -> None:
+    path, form = form_of(spider.get("/study").text)
+    page = spider.post(path, data={**form, "text": "7", "hint": "1"})
+    assert page.status_code == 200
+    assert "Think again." in page.text
+    assert 'value="7"' in page.text
+    assert field(page.text, "hints") == "1"
+
+
+def test_a_second_answer_from_an_old_page_is_answered_honestly(spider: FlaskClient) -> None:
+    path, form = form_of(spider.get("/study").text)
+    spider.post(path, data={**form, "text": "8"})
+    page = spider.post(path, data={**form, "text": "7"}, follow_redirects=True).text
+    assert "You had answered this already; your first answer counts." in page
 
 
 def test_a_flashcard_is_turned_and_rated(client: FlaskClient, session: Session) -> None:
@@ -169,10 +216,11 @@ def test_due_cards_come_before_new_ones_up_to_the_days_limit(
     client.post("/study/begin")
     session.execute(sa.update(User).values(new_per_day=1))
     session.commit()
-    for _ in range(2):  # no second new card today: the first one's learning step again
-        assert form_of(client.get("/study").text)[0] == "/study/question/n-0"
-        answer(client, text="8")
-    assert client.get("/study").location == "/study/summary/1"
+    answer(client, text="8")
+    assert client.get("/study").location == "/study/summary/1"  # no second new card today
+    clock.forward(minutes=11)
+    client.post("/study/begin")
+    answer(client, text="8")  # its learning step
     clock.forward(days=3)
     client.post("/study/begin")
     assert form_of(client.get("/study").text)[0] == "/study/question/n-0"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,15 +67,15 @@ _KNOWN_ID = (
     .where(_IS_LIVE, _IN_TOPIC)
     .limit(1)
 )
-_DUE_ID = _KNOWN_ID.where(
-    sa.or_(
-        _LEARNING & (Card.due_at <= sa.bindparam("now")),
-        ~_LEARNING & (Card.due_at < sa.bindparam("day_end")),
-    )
-).order_by(_LEARNING.desc(), Card.due_at, Card.question_id)
-_SOON_ID = _KNOWN_ID.where(_LEARNING, Card.due_at < sa.bindparam("soon")).order_by(
-    Card.due_at, Card.question_id
+_IS_DUE = sa.or_(
+    _LEARNING & (Card.due_at <= sa.bindparam("now")),
+    ~_LEARNING & (Card.due_at < sa.bindparam("day_end")),
 )
+_DUE_ID = _KNOWN_ID.where(_IS_DUE).order_by(_LEARNING.desc(), Card.due_at, Card.question_id)
+_SOON_ID = _KNOWN_ID.where(
+    Card.due_at < sa.bindparam("soon"),
+    Question.id.in_(sa.bindparam("redo", expanding=True)),
+).order_by(Card.due_at, Card.question_id)
 _INTRODUCED_TODAY = (
     sa.select(sa.func.count())
     .select_from(Card)
@@ -104,15 +104,22 @@ _NEXT_ID = sa.select(
 )
 
 
-LEARN_AHEAD = dt.timedelta(minutes=20)
+REDO_AHEAD = dt.timedelta(minutes=20)
+"""How long before its time a missed question is asked again, when nothing else is left."""
 
 
 def next_card(
-    session: Session, learner: Learner, now: dt.datetime, topic: str | None, *, only_redo: bool
+    session: Session,
+    learner: Learner,
+    now: dt.datetime,
+    topic: str | None = None,
+    *,
+    redo: Sequence[str] = (),
+    only_redo: bool = False,
 ) -> ServedCard | None:
-    """The card to ask now: due ones first, then a new one within the day's limit, then
-    those in learning that come due within twenty minutes. ``only_redo`` leaves all but
-    the last out, when a session has reached its size."""
+    """The card to ask now: due ones first, then a new one within the day's limit, then one
+    of ``redo``, the questions missed in this sitting, ahead of its time. ``only_redo`` leaves
+    the first two out, when a sitting has reached its size."""
     today = learner.calendar.day_of(now)
     values = {
         "user_id": learner.id,
@@ -121,7 +128,8 @@ def next_card(
         "day_end": learner.calendar.start_of(today + dt.timedelta(days=1)),
         "today": today,
         "limit": learner.new_per_day,
-        "soon": now + LEARN_AHEAD,
+        "soon": now + REDO_AHEAD,
+        "redo": list(redo),
     }
     question_id = read(session, _SOON_ID if only_redo else _NEXT_ID, values).scalar()
     return served_card(session, learner, question_id) if question_id else None
@@ -154,7 +162,7 @@ def live_questions(session: Session, ids: Iterable[str]) -> list[QuestionView]:
 @dataclass(frozen=True)
 class TopicMemory:
     """One topic in one learner's memory. ``recall`` is the mean predicted recall today, 0 to 1,
-    over all its live questions: what was never seen counts as nothing."""
+    of the questions seen; None where none was."""
 
     slug: str
     number: int
@@ -162,7 +170,7 @@ class TopicMemory:
     questions: int
     seen: int
     due: int
-    recall: float
+    recall: float | None
 
 
 _CARDS_BY_TOPIC = (
@@ -170,6 +178,10 @@ _CARDS_BY_TOPIC = (
     .join(Question, Question.id == Card.question_id)
     .where(Card.user_id == _USER, Question.status == "ready")
 )
+
+
+def _is_due(memory: Memory, now: dt.datetime, day_end: dt.datetime) -> bool:
+    return memory.due < day_end if memory.state == "review" else memory.due <= now
 
 
 def topic_memories(session: Session, learner: Learner, now: dt.datetime) -> list[TopicMemory]:
@@ -184,11 +196,11 @@ def topic_memories(session: Session, learner: Learner, now: dt.datetime) -> list
         mine = cards.get(topic.slug, [])
         if topic.questions:
             known = sum(retrievability(memory, today) for memory in mine)
-            due = sum(memory.due < day_end for memory in mine)
+            due = sum(_is_due(memory, now, day_end) for memory in mine)
             found.append(
                 TopicMemory(
                     topic.slug, topic.number, topic.title, topic.questions,
-                    len(mine), due, known / topic.questions,
+                    len(mine), due, known / len(mine) if mine else None,
                 )
             )  # fmt: skip
     return found
@@ -196,7 +208,7 @@ def topic_memories(session: Session, learner: Learner, now: dt.datetime) -> list
 
 @dataclass(frozen=True)
 class Load:
-    """What waits for a learner today. ``new`` is already cut to the day's limit."""
+    """What waits for a learner: due now, and new today, already cut to the day's limit."""
 
     due: int
     new: int
@@ -214,7 +226,7 @@ _LOAD = sa.select(
     sa.select(sa.func.count())
     .select_from(Card)
     .join(Question, Question.id == Card.question_id)
-    .where(_IS_STUDIED, _IN_TOPIC, Card.due_at < sa.bindparam("day_end"))
+    .where(_IS_STUDIED, _IN_TOPIC, _IS_DUE)
     .scalar_subquery(),
     sa.select(sa.func.count())
     .select_from(Question)
@@ -223,7 +235,7 @@ _LOAD = sa.select(
     _INTRODUCED_TODAY,
     sa.select(sa.func.min(Card.due_at))
     .join(Question, Question.id == Card.question_id)
-    .where(_IS_STUDIED, _IN_TOPIC, Card.due_at >= sa.bindparam("day_end"))
+    .where(_IS_STUDIED, _IN_TOPIC, ~_IS_DUE)
     .scalar_subquery(),
 )
 
@@ -239,6 +251,7 @@ def load(
         {
             "user_id": learner.id,
             "topic": topic,
+            "now": now,
             "day_end": learner.calendar.start_of(today + dt.timedelta(days=1)),
             "today": today,
         },

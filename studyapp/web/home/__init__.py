@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from studyapp.domain.study import standing
 from studyapp.store.engine import db
 from studyapp.store.queries.questions import topics
 from studyapp.store.queries.quizzes import unfinished
-from studyapp.store.queries.study import load, open_session, topic_memories
+from studyapp.store.queries.study import load, open_session, session_log, topic_memories
 from studyapp.web.identity import learner, now
 from studyapp.web.study.forms import BeginForm
+from studyapp.web.study.views import next_of
 
 blueprint = Blueprint("home", __name__)
 
@@ -25,11 +27,13 @@ def index() -> ResponseReturnValue:
             topics=[t for t in topics(db.session) if t.questions],
             form=BeginForm(),
         )
+    sitting = open_session(db.session, who.id)
+    state = standing(session_log(db.session, sitting.id)) if sitting else None
     return render_template(
         "home/index.html",
         load=load(db.session, who, now()),
         topics=topic_memories(db.session, who, now()),
-        sitting=open_session(db.session, who.id),
+        goes_on=bool(sitting and state and next_of(who, sitting, state)),
         attempts=unfinished(db.session, who.id),
         hour=now().astimezone(who.calendar.tzinfo).hour,
         form=BeginForm(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from studyapp.config import settings
@@ -12,7 +12,14 @@ from studyapp.domain.errors import Invalid, NotFound
 from studyapp.domain.grading import Response, grade
 from studyapp.domain.learners import Learner
 from studyapp.domain.scheduling import preview
-from studyapp.domain.study import Standing, effective, fuzz_seed, replay, standing
+from studyapp.domain.study import (
+    LogEntry,
+    Standing,
+    effective,
+    fuzz_seed,
+    replay,
+    standing,
+)
 from studyapp.services import study as service
 from studyapp.store.engine import db
 from studyapp.store.queries import questions as question_reads
@@ -29,6 +36,9 @@ from studyapp.web.answering import (
 from studyapp.web.identity import become_guest, learner, now, the_learner
 from studyapp.web.study.forms import BeginForm, RateForm, TokenForm
 
+SUMMARY_SHOWN = dt.timedelta(minutes=10)
+"""How long a sitting with nothing left leads to its summary, and not to a new beginning."""
+
 
 def card() -> ResponseReturnValue:
     """The next card of the open sitting; without one, what waits and the button to begin."""
@@ -39,27 +49,55 @@ def card() -> ResponseReturnValue:
         return _start_page(who, topic)
     log = reads.session_log(db.session, sitting.id)
     state = standing(log)
-    served = reads.next_card(
-        db.session, who, now(), sitting.topic, only_redo=state.answered >= sitting.planned
-    )
+    served = next_of(who, sitting, state)
     if served is None:
+        if not log or now() - log[-1].at > SUMMARY_SHOWN:
+            return _start_page(who, topic)
         return redirect(url_for("study.summary", session_id=sitting.id), 303)
-    newest = effective(log)
-    return _ask(who, served, sitting, state, undo_id=newest[-1].id if newest else None)
+    if topic and topic != sitting.topic:
+        return _start_page(who, topic, instead_of=state, planned=sitting.planned)
+    return _ask(who, served, sitting, log)
+
+
+def next_of(
+    who: Learner, sitting: reads.SessionView, state: Standing
+) -> reads.ServedCard | None:
+    """What the sitting asks next; None when it has reached its end."""
+    return reads.next_card(
+        db.session,
+        who,
+        now(),
+        sitting.topic,
+        redo=state.redo_ids,
+        only_redo=state.answered >= sitting.planned,
+    )
 
 
 def _stale(who: Learner, sitting: reads.SessionView) -> bool:
     return who.calendar.day_of(sitting.started_at) != who.calendar.day_of(now())
 
 
-def _start_page(who: Learner | None, topic: str | None) -> ResponseReturnValue:
+def _start_page(
+    who: Learner | None,
+    topic: str | None,
+    *,
+    instead_of: Standing | None = None,
+    planned: int = 0,
+) -> ResponseReturnValue:
+    """What waits, in a topic or in all; ``instead_of`` is a sitting that goes on meanwhile."""
     topics = question_reads.topics(db.session)
     chosen = next((t for t in topics if t.slug == topic), None)
     if topic and chosen is None:
         raise NotFound("There is no topic of that name.")
     load = reads.load(db.session, who or _stranger(), now(), topic)
     return render_template(
-        "study/start.html", load=load, topic=chosen, topics=topics, form=BeginForm(topic=topic)
+        "study/start.html",
+        load=load,
+        topic=chosen,
+        topics=topics,
+        form=BeginForm(topic=topic),
+        instead_of=instead_of,
+        planned=planned,
     )
 
 
@@ -92,21 +130,22 @@ def question(question_id: str) -> ResponseReturnValue:
     if served is None:
         raise NotFound("This question is not in the bank.")
     sitting = reads.open_session(db.session, who.id)
-    state = standing(reads.session_log(db.session, sitting.id)) if sitting else None
-    return _ask(who, served, sitting, state)
+    log = reads.session_log(db.session, sitting.id) if sitting else []
+    return _ask(who, served, sitting, log)
 
 
 def _ask(
     who: Learner,
     served: reads.ServedCard,
     sitting: reads.SessionView | None,
-    state: Standing | None,
+    log: list[LogEntry],
     *,
     form: AnswerForm | None = None,
     problem: str | None = None,
-    undo_id: int | None = None,
 ) -> ResponseReturnValue:
     at = now()
+    counted = effective(log)
+    undo_id = counted[-1].id if counted else None
     token = card_token(who.id, served.view.id, served.log_id)
     shown = on_page(served.view, token, form)
     revealed = served.view.type == "flashcard" and "reveal" in request.args
@@ -125,12 +164,12 @@ def _ask(
         shown=shown,
         token=token,
         shown_at=(form.shown.data if form else None) or millis(at),
-        hinted="hint" in request.args or bool(form and form.hints.data),
+        hinted="hint" in request.args or bool(form and (form.hint.data or form.hints.data)),
         revealed=revealed,
         ahead=ahead,
         at=at,
         sitting=sitting,
-        standing=state,
+        standing=standing(log),
         is_new=served.memory is None,
         problem=problem,
         undo_id=undo_id,
@@ -150,6 +189,8 @@ def answer(question_id: str) -> ResponseReturnValue:
         raise NotFound("This question is no longer in the bank.")
     asked = view.question
     order = order_for(asked, form.token.data)
+    if form.hint.data:
+        return _ask_again(who, question_id, form)
     try:
         response = response_of(asked, form, order)
     except Invalid as problem:
@@ -169,20 +210,23 @@ def answer(question_id: str) -> ResponseReturnValue:
             self_rating=form.rating.data if view.type == "flashcard" else None,
         ),
     )
+    if recorded.again:
+        flash("You had answered this already; your first answer counts.", "info")
     if view.type == "flashcard" and not recorded.again:
         return redirect(url_for("study.card"), 303)
     return redirect(url_for("study.answered", review_id=recorded.review_id), 303)
 
 
 def _ask_again(
-    who: Learner, question_id: str, form: AnswerForm, problem: str
+    who: Learner, question_id: str, form: AnswerForm, problem: str | None = None
 ) -> ResponseReturnValue:
+    """The same page with what was typed, and what is wrong with it or the hint."""
     served = reads.served_card(db.session, who, question_id)
     if served is None:
         raise NotFound("This question is no longer in the bank.")
     sitting = reads.open_session(db.session, who.id)
-    state = standing(reads.session_log(db.session, sitting.id)) if sitting else None
-    return _ask(who, served, sitting, state, form=form, problem=problem)
+    log = reads.session_log(db.session, sitting.id) if sitting else []
+    return _ask(who, served, sitting, log, form=form, problem=problem)
 
 
 def answered(review_id: int) -> ResponseReturnValue:
