@@ -8,6 +8,14 @@ const answer = document.getElementById("answer");
 const typing = (target) =>
   target.matches("input[type=text], textarea, select, [contenteditable]");
 
+const gaps = [...document.querySelectorAll(".gap-input")];
+for (const gap of gaps) {
+  gap.addEventListener("keydown", (event) => {
+    const next = gaps.find((other) => other !== gap && !other.value.trim());
+    if (event.key === "Enter" && next) { next.focus(); event.preventDefault(); }
+  });
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   const digit = "123456789".indexOf(event.key);

@@ -44,6 +44,7 @@ def init_app(app: Flask, config: Config) -> None:
         BOOTSTRAP_SERVE_LOCAL=True,
     )
     app.config.update(config.extra)
+    app.url_map.strict_slashes = False
     csrf.init_app(app)
     security.init_app(app, config)
     flask_bootstrap.Bootstrap5(app)

@@ -39,7 +39,7 @@ def page(status: int, title: str, advice: str) -> tuple[str, int]:
 
 def _study_error(error: StudyError) -> tuple[str, int]:
     status = STATUS.get(type(error), 400)
-    return page(status, str(error), MESSAGES.get(status, MESSAGES[400])[1])
+    return page(status, str(error), "")  # the message itself says what to do
 
 
 def _csrf_error(error: CSRFError) -> tuple[str, int]:

@@ -102,6 +102,11 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{share * 100:.0f}\N{NO-BREAK SPACE}%"
 
 
+def figure(number: float) -> str:
+    """A number as it was written, without a needless exponent or fraction."""
+    return f"{number:.12g}" if abs(number) < 1e12 else f"{number:g}"
+
+
 def _asset(name: str) -> str:
     return url_for("static", filename=name)
 
@@ -110,7 +115,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        span=span_words, ago=ago, exact=exact, percent=percent, html=Markup
+        span=span_words, ago=ago, exact=exact, percent=percent, figure=figure, html=Markup
     )
     app.jinja_env.globals.update(
         icon=icon,

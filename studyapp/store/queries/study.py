@@ -161,8 +161,9 @@ def live_questions(session: Session, ids: Iterable[str]) -> list[QuestionView]:
 
 @dataclass(frozen=True)
 class TopicMemory:
-    """One topic in one learner's memory. ``recall`` is the mean predicted recall today, 0 to 1,
-    of the questions seen; None where none was."""
+    """One topic in one learner's memory. ``known`` is the share, 0 to 1, of its questions that
+    would be recalled today: the predicted recall of those past their learning steps, and
+    nothing for the others."""
 
     slug: str
     number: int
@@ -170,7 +171,7 @@ class TopicMemory:
     questions: int
     seen: int
     due: int
-    recall: float | None
+    known: float
 
 
 _CARDS_BY_TOPIC = (
@@ -195,12 +196,14 @@ def topic_memories(session: Session, learner: Learner, now: dt.datetime) -> list
     for topic in topics(session):
         mine = cards.get(topic.slug, [])
         if topic.questions:
-            known = sum(retrievability(memory, today) for memory in mine)
+            known = sum(
+                retrievability(memory, today) for memory in mine if memory.state == "review"
+            )
             due = sum(_is_due(memory, now, day_end) for memory in mine)
             found.append(
                 TopicMemory(
                     topic.slug, topic.number, topic.title, topic.questions,
-                    len(mine), due, known / len(mine) if mine else None,
+                    len(mine), due, known / topic.questions,
                 )
             )  # fmt: skip
     return found
