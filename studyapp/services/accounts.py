@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from studyapp.config import Config
 from studyapp.domain.errors import Invalid, NotFound
-from studyapp.services.study import rebuild_card
+from studyapp.services.review_log import rebuild_card
 from studyapp.store.engine import writing
 from studyapp.store.models import Attempt, Card, OneTimeLink, Review, Role, StudySession, User
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from studyapp.domain.grading import Response
 from studyapp.domain.learners import Learner
 from studyapp.domain.quizzes import item_token
-from studyapp.services.study import LONGEST_ANSWER, Recorded, Submission, record
+from studyapp.services.review_log import LONGEST_ANSWER, Recorded, Submission, record
 from studyapp.store.engine import read, writing
 from studyapp.store.models import Attempt, AttemptItem
 from studyapp.store.queries import quizzes as reads

@@ -16,7 +16,7 @@ from studyapp.domain.shuffling import order_shown, seed_of
 from studyapp.store.engine import writing
 from studyapp.store.models import Attempt, AttemptItem
 from studyapp.store.queries import quizzes as reads
-from studyapp.store.queries.study import live_questions
+from studyapp.store.queries.questions import live_questions
 
 
 def create(

@@ -13,6 +13,7 @@ from studyapp.domain.grading import Response
 from studyapp.domain.learners import Learner
 from studyapp.services import accounts as service
 from studyapp.services import study
+from studyapp.services.review_log import Submission
 from studyapp.store.models import Card, OneTimeLink, Review, User
 from studyapp.store.queries.questions import live_question
 from tests.factories import NOON, a_guest, a_member, a_question, sync
@@ -23,7 +24,7 @@ DEFAULTS = service.Defaults()
 def answer(session: Session, user: User, token: str, at: dt.datetime, text: str = "8") -> None:
     view = live_question(session, "q-numeric")
     assert view is not None
-    given = study.Submission(view.question, view.version_id, token, Response(texts=(text,)))
+    given = Submission(view.question, view.version_id, token, Response(texts=(text,)))
     study.answer(session, Learner(user.id), at, given)
 
 

@@ -16,7 +16,9 @@ from studyapp.domain.errors import Invalid, NotFound
 from studyapp.domain.grading import Response
 from studyapp.domain.learners import Learner
 from studyapp.services import study as service
+from studyapp.services.review_log import Submission, rebuild_card
 from studyapp.store.models import Card, Review
+from studyapp.store.queries import cards as cards_reads
 from studyapp.store.queries import study as reads
 from studyapp.store.queries.questions import live_question
 from tests.factories import NOON, a_learner, a_question, every_type, sync
@@ -28,10 +30,10 @@ def submission(
     question: str = "q-numeric",
     text: str = "8",
     **more: Any,
-) -> service.Submission:
+) -> Submission:
     view = live_question(session, question)
     assert view is not None
-    return service.Submission(
+    return Submission(
         question=view.question,
         version_id=view.version_id,
         token=token,
@@ -41,7 +43,7 @@ def submission(
 
 
 def begin(session: Session, who: Learner, at: dt.datetime = NOON) -> int:
-    load = reads.load(session, who, at)
+    load = cards_reads.load(session, who, at)
     found = service.begin(session, who, at, load=load, size=20)
     assert found is not None
     return found
@@ -180,7 +182,7 @@ def test_a_new_sitting_ends_the_one_before(session: Session, who: Learner) -> No
 
 def test_nothing_to_study_begins_nothing(session: Session) -> None:
     who = a_learner(session)
-    load = reads.load(session, who, NOON)
+    load = cards_reads.load(session, who, NOON)
     assert service.begin(session, who, NOON, load=load, size=20) is None
 
 
@@ -224,6 +226,6 @@ def test_the_cards_are_what_the_log_rebuilds(
             last = service.answer(session, who, at, sent).review_id
     before = cards(session, who)
     for question in ("q-numeric", "q-short-answer"):
-        service.rebuild_card(session, who.id, question)
+        rebuild_card(session, who.id, question)
     session.commit()
     assert cards(session, who) == before

@@ -113,6 +113,12 @@ def live_question(session: Session, question_id: str) -> QuestionView | None:
     return _one(session, _LIVE_BY_ID, question_id=question_id)
 
 
+def live_questions(session: Session, ids: Iterable[str]) -> list[QuestionView]:
+    """The live versions of some questions, in bank order."""
+    statement = LIVE.where(Question.id.in_(list(ids))).order_by(Topic.number, Question.position)
+    return [view_of(row) for row in read(session, statement)]
+
+
 @dataclass(frozen=True)
 class TopicView:
     slug: str

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from studyapp.domain.study import standing
 from studyapp.store.engine import db
+from studyapp.store.queries.cards import load, topic_memories
 from studyapp.store.queries.questions import topics
 from studyapp.store.queries.quizzes import unfinished
-from studyapp.store.queries.study import load, open_session, session_log, topic_memories
+from studyapp.store.queries.study import open_session, session_log
 from studyapp.web.identity import learner, now
 from studyapp.web.study.forms import BeginForm
 from studyapp.web.study.views import next_of

@@ -21,7 +21,9 @@ from studyapp.domain.study import (
     standing,
 )
 from studyapp.services import study as service
+from studyapp.services.review_log import Submission
 from studyapp.store.engine import db
+from studyapp.store.queries import cards
 from studyapp.store.queries import questions as question_reads
 from studyapp.store.queries import study as reads
 from studyapp.web.answering import (
@@ -61,9 +63,9 @@ def card() -> ResponseReturnValue:
 
 def next_of(
     who: Learner, sitting: reads.SessionView, state: Standing
-) -> reads.ServedCard | None:
+) -> cards.ServedCard | None:
     """What the sitting asks next; None when it has reached its end."""
-    return reads.next_card(
+    return cards.next_card(
         db.session,
         who,
         now(),
@@ -89,7 +91,7 @@ def _start_page(
     chosen = next((t for t in topics if t.slug == topic), None)
     if topic and chosen is None:
         raise NotFound("There is no topic of that name.")
-    load = reads.load(db.session, who or _stranger(), now(), topic)
+    load = cards.load(db.session, who or _stranger(), now(), topic)
     return render_template(
         "study/start.html",
         load=load,
@@ -116,7 +118,7 @@ def begin() -> ResponseReturnValue:
     if learner() is None and not settings().guests:
         return redirect(url_for("security.login", next=url_for("study.card")), 303)
     who = become_guest(form.zone.data or "")
-    waiting = reads.load(db.session, who, now(), topic)
+    waiting = cards.load(db.session, who, now(), topic)
     service.begin(
         db.session, who, now(), load=waiting, size=settings().session_size, topic=topic
     )
@@ -126,7 +128,7 @@ def begin() -> ResponseReturnValue:
 def question(question_id: str) -> ResponseReturnValue:
     """One particular card: after an undo, with its hint, or with its back turned up."""
     who = the_learner()
-    served = reads.served_card(db.session, who, question_id)
+    served = cards.served_card(db.session, who, question_id)
     if served is None:
         raise NotFound("This question is not in the bank.")
     sitting = reads.open_session(db.session, who.id)
@@ -136,7 +138,7 @@ def question(question_id: str) -> ResponseReturnValue:
 
 def _ask(
     who: Learner,
-    served: reads.ServedCard,
+    served: cards.ServedCard,
     sitting: reads.SessionView | None,
     log: list[LogEntry],
     *,
@@ -199,7 +201,7 @@ def answer(question_id: str) -> ResponseReturnValue:
         db.session,
         who,
         at,
-        service.Submission(
+        Submission(
             question=asked,
             version_id=view.version_id,
             token=form.token.data,
@@ -221,7 +223,7 @@ def _ask_again(
     who: Learner, question_id: str, form: AnswerForm, problem: str | None = None
 ) -> ResponseReturnValue:
     """The same page with what was typed, and what is wrong with it or the hint."""
-    served = reads.served_card(db.session, who, question_id)
+    served = cards.served_card(db.session, who, question_id)
     if served is None:
         raise NotFound("This question is no longer in the bank.")
     sitting = reads.open_session(db.session, who.id)
@@ -310,8 +312,8 @@ def summary(session_id: int) -> ResponseReturnValue:
         "study/summary.html",
         sitting=sitting,
         standing=state,
-        missed=reads.live_questions(db.session, state.missed),
-        load=reads.load(db.session, who, now()),
+        missed=question_reads.live_questions(db.session, state.missed),
+        load=cards.load(db.session, who, now()),
         form=BeginForm(),
         tomorrow=who.calendar.day_of(now()) + dt.timedelta(days=1),
     )

@@ -1,0 +1,247 @@
+"""Writing the review log and the cards that follow from it, in a caller's transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from studyapp.domain.errors import NotFound
+from studyapp.domain.grading import Grade, Response, chance_level, grade
+from studyapp.domain.learners import Learner
+from studyapp.domain.questions import AnyQuestion
+from studyapp.domain.rating import RULE_VERSION, Confidence, Evidence, Rating, derive_rating
+from studyapp.domain.scheduling import SCHEDULER_VERSION, Memory, review
+from studyapp.domain.study import effective, fuzz_seed, replay
+from studyapp.store.engine import read
+from studyapp.store.models import Card, Review, StudySession
+from studyapp.store.queries.cards import memory_of_card
+from studyapp.store.queries.study import card_log
+
+LONGEST_ANSWER = dt.timedelta(minutes=10)
+"""Time on one question beyond this is counted as this: the learner was elsewhere."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """An answer as it came from a page: to ``question``, which is version ``version_id``.
+    ``token`` counts once; ``order_shown`` as in the log."""
+
+    question: AnyQuestion
+    version_id: int
+    token: str
+    response: Response
+    order_shown: tuple[int, ...] = ()
+    taken: dt.timedelta = dt.timedelta()
+    hints: int = 0
+    confidence: Confidence | None = None
+    self_rating: Rating | None = None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The log line of an answer. ``again`` is set where the token had been counted before."""
+
+    review_id: int
+    grade: Grade
+    rating: Rating
+    again: bool
+
+
+def record(
+    session: Session, learner: Learner, at: dt.datetime, given: Submission, *, mode: str
+) -> Recorded:
+    """Grade one answer, write it to the log and move the card.
+
+    The token makes it count once: a second call returns what the first recorded.
+    """
+    question = given.question
+    result = grade(question, given.response)
+    rating = given.self_rating or derive_rating(
+        result, Evidence(chance_level(question), given.hints > 0, given.confidence)
+    )
+    review_id = read(
+        session,
+        _statements(session).answer,
+        {
+            **_log_line(learner, at, given.token, rating),
+            "sitting_of": learner.id,
+            "sitting_mode": mode,
+            "kind": "answer",
+            "question_id": question.id,
+            "version_id": given.version_id,
+            "mode": mode,
+            "order_shown": list(given.order_shown),
+            "response": given.response.to_json(),
+            "fraction": result.fraction,
+            "millis": _millis(given.taken),
+            "hints": given.hints,
+            "confidence": given.confidence,
+        },
+    ).scalar()
+    if review_id is None:
+        return _recorded_before(session, learner, given)
+    memory = memory_of_card(session, learner.id, question.id)
+    after = review(
+        memory,
+        rating,
+        at,
+        calendar=learner.calendar,
+        policy=learner.policy,
+        seed=fuzz_seed(learner.id, question.id, memory.reps if memory else 0),
+    )
+    _put_card(session, learner.id, question.id, after, review_id, after.last_day)
+    return Recorded(review_id, result, rating, again=False)
+
+
+def _recorded_before(session: Session, learner: Learner, given: Submission) -> Recorded:
+    row = session.execute(
+        sa.select(Review.id, Review.response, Review.rating).where(
+            Review.user_id == learner.id, Review.token == given.token
+        )
+    ).one()
+    result = grade(given.question, Response.from_json(row.response))
+    return Recorded(row.id, result, row.rating, again=True)
+
+
+def rebuild_card(session: Session, learner_id: int, question_id: str) -> None:
+    """Make the card what the log says it is."""
+    counted = effective(card_log(session, learner_id, question_id))
+    memory = replay(learner_id, counted)
+    if memory is None:
+        session.execute(
+            sa.delete(Card).where(Card.user_id == learner_id, Card.question_id == question_id)
+        )
+        return
+    first = counted[0]
+    introduced = Learner(learner_id, first.zone, first.rollover).calendar.day_of(first.at)
+    _put_card(session, learner_id, question_id, memory, counted[-1].id, introduced)
+
+
+def own_answer(session: Session, learner: Learner, review_id: int) -> Review:
+    found = session.scalars(
+        sa.select(Review).where(
+            Review.id == review_id, Review.user_id == learner.id, Review.kind == "answer"
+        )
+    ).first()
+    if found is None:
+        raise NotFound("That answer is not in your review log.")
+    return found
+
+
+def append_about(
+    session: Session,
+    learner: Learner,
+    at: dt.datetime,
+    target: Review,
+    kind: str,
+    rating: str,
+    token: str,
+) -> bool:
+    """A log line about the answer ``target``; False where the token had come before."""
+    done = read(
+        session,
+        _statements(session).about,
+        {
+            **_log_line(learner, at, token, rating),
+            "kind": kind,
+            "target_id": target.id,
+            "question_id": target.question_id,
+            "version_id": target.version_id,
+            "session_id": target.session_id,
+            "mode": target.mode,
+            "fraction": target.fraction,
+        },
+    )
+    return done.scalar() is not None
+
+
+def _log_line(learner: Learner, at: dt.datetime, token: str, rating: str) -> dict[str, Any]:
+    return {
+        "user_id": learner.id,
+        "token": token,
+        "at": at,
+        "rating": rating,
+        "rule_version": RULE_VERSION,
+        "scheduler_version": SCHEDULER_VERSION,
+        "zone": learner.zone,
+        "rollover": learner.rollover,
+        "retention": learner.desired_retention,
+    }
+
+
+@dataclass(frozen=True)
+class _Statements:
+    """The statements of an answer in one database's dialect, built once."""
+
+    answer: Any
+    about: Any
+    card: Any
+
+
+def _build(insert: Any) -> _Statements:
+    reviews, cards = Review.__table__, Card.__table__
+    open_sitting = (
+        sa.select(StudySession.id)
+        .where(
+            StudySession.user_id == sa.bindparam("sitting_of"),
+            StudySession.ended_at.is_(None),
+            sa.bindparam("sitting_mode") == "study",
+        )
+        .order_by(StudySession.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    log_line = insert(reviews).on_conflict_do_nothing(index_elements=["user_id", "token"])
+    card = insert(cards)
+    kept = {"user_id", "question_id", "introduced_on"}
+    moved = {c.name: card.excluded[c.name] for c in cards.columns if c.name not in kept}
+    return _Statements(
+        answer=log_line.values(session_id=open_sitting).returning(reviews.c.id),
+        about=log_line.values(order_shown=[], response={}, millis=0).returning(reviews.c.id),
+        card=card.on_conflict_do_update(index_elements=["user_id", "question_id"], set_=moved),
+    )
+
+
+_STATEMENTS = {"sqlite": _build(sqlite.insert), "postgresql": _build(postgresql.insert)}
+
+
+def _statements(session: Session) -> _Statements:
+    return _STATEMENTS[session.get_bind().dialect.name]
+
+
+def _millis(taken: dt.timedelta) -> int:
+    return max(0, min(taken, LONGEST_ANSWER) // dt.timedelta(milliseconds=1))
+
+
+def _put_card(
+    session: Session,
+    learner_id: int,
+    question_id: str,
+    memory: Memory,
+    review_id: int,
+    introduced_on: dt.date,
+) -> None:
+    """Insert the card, or move the one there is; the day it was introduced stays."""
+    read(
+        session,
+        _statements(session).card,
+        {
+            "user_id": learner_id,
+            "question_id": question_id,
+            "introduced_on": introduced_on,
+            "state": memory.state,
+            "step": memory.step,
+            "stability": memory.stability,
+            "difficulty": memory.difficulty,
+            "due_at": memory.due,
+            "last_day": memory.last_day,
+            "reps": memory.reps,
+            "lapses": memory.lapses,
+            "last_review_id": review_id,
+        },
+    )
