@@ -52,6 +52,17 @@ class Recorded:
     again: bool
 
 
+def take_turn(session: Session, learner_id: int) -> None:
+    """One transaction at a time writes to a learner's log. SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_TURN, {"learner_id": learner_id})
+
+
+_TURN = sa.select(
+    sa.func.pg_advisory_xact_lock(sa.bindparam("learner_id", type_=sa.BigInteger))
+)
+
+
 def record(
     session: Session, learner: Learner, at: dt.datetime, given: Submission, *, mode: str
 ) -> Recorded:
@@ -59,6 +70,7 @@ def record(
 
     The token makes it count once: a second call returns what the first recorded.
     """
+    take_turn(session, learner.id)
     question = given.question
     result = grade(question, given.response)
     rating = given.self_rating or derive_rating(

@@ -18,6 +18,7 @@ from studyapp.services.review_log import (
     own_answer,
     rebuild_card,
     record,
+    take_turn,
 )
 from studyapp.store.engine import writing
 from studyapp.store.models import Review, StudySession
@@ -87,6 +88,7 @@ def rerate(
     if rating not in RATINGS:
         raise Invalid(f"“{rating}” is not a rating; choose again, hard, good or easy.")
     with writing(session):
+        take_turn(session, learner.id)
         target = own_answer(session, learner, review_id)
         counted = effective(card_log(session, learner.id, target.question_id))
         if not counted or counted[-1].id != review_id or counted[-1].rating == rating:
@@ -101,6 +103,7 @@ def undo(session: Session, learner: Learner, at: dt.datetime, token: str) -> str
     Returns the question it was about, or None where there is nothing to undo.
     """
     with writing(session):
+        take_turn(session, learner.id)
         sitting = open_session(session, learner.id)
         if sitting is None:
             return None

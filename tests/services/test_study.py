@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
@@ -17,6 +20,7 @@ from studyapp.domain.grading import Response
 from studyapp.domain.learners import Learner
 from studyapp.services import study as service
 from studyapp.services.review_log import Submission, rebuild_card
+from studyapp.store.engine import db
 from studyapp.store.models import Card, Review
 from studyapp.store.queries import cards as cards_reads
 from studyapp.store.queries import study as reads
@@ -184,6 +188,32 @@ def test_nothing_to_study_begins_nothing(session: Session) -> None:
     who = a_learner(session)
     load = cards_reads.load(session, who, NOON)
     assert service.begin(session, who, NOON, load=load, size=20) is None
+
+
+def test_answers_at_the_same_time_lose_nothing(app: Flask, session: Session) -> None:
+    """Eight threads answer one card under tokens of their own, eight under one and the same."""
+    sync(session, a_question("numeric"))
+    who = a_learner(session)
+    start = threading.Barrier(16)
+
+    def send(token: str) -> None:
+        start.wait()
+        with app.app_context():
+            service.answer(db.session, who, NOON, submission(db.session, token))
+
+    tokens = [f"own-{n}" for n in range(8)] + ["same"] * 8
+    with ThreadPoolExecutor(16) as threads:
+        for done in [threads.submit(send, token) for token in tokens]:
+            done.result(timeout=60)
+    session.rollback()
+    session.expire_all()
+    logged = session.scalars(sa.select(Review.token).order_by(Review.token)).all()
+    assert logged == [*(f"own-{n}" for n in range(8)), "same"]
+    before = cards(session, who)
+    assert session.get_one(Card, (who.id, "q-numeric")).reps == 9
+    rebuild_card(session, who.id, "q-numeric")
+    session.commit()
+    assert cards(session, who) == before
 
 
 ACTIONS = st.lists(
