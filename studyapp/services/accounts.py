@@ -67,19 +67,25 @@ def claim_guest(session: Session, guest_uniquifier: str, user_id: int) -> None:
     and the card is rebuilt from it.
     """
     with writing(session):
-        guest = session.scalars(
-            sa.select(User).where(User.fs_uniquifier == guest_uniquifier, User.guest)
+        guest = session.scalars(  # locked: an answer of another tab comes before or fails
+            sa.select(User)
+            .where(User.fs_uniquifier == guest_uniquifier, User.guest)
+            .with_for_update()
         ).first()
         if guest is None or guest.id == user_id:
             return
-        user = session.get_one(User, user_id)
+        user = session.get_one(User, user_id, with_for_update=True)
         if not session.scalar(sa.select(Review.id).where(Review.user_id == user_id).limit(1)):
             user.zone, user.rollover = guest.zone, guest.rollover
             user.new_per_day = guest.new_per_day
         studied = session.scalars(
             sa.select(Card.question_id).where(Card.user_id == guest.id)
         ).all()
-        session.execute(sa.delete(Card).where(Card.user_id == guest.id))
+        session.execute(
+            sa.delete(Card).where(
+                Card.user_id.in_((guest.id, user_id)), Card.question_id.in_(studied)
+            )
+        )
         _part_tokens(session, guest.id, user_id)
         for table in (Review, StudySession, Attempt):
             session.execute(
@@ -99,7 +105,9 @@ def _part_tokens(session: Session, guest_id: int, user_id: int) -> None:
                 table.user_id == guest_id,
                 table.token.in_(sa.select(table.token).where(table.user_id == user_id)),
             )
-            .values(token=sa.func.substr(table.token, 1, 40) + f"~{guest_id}")
+            .values(
+                token=sa.func.substr(table.token, 1, 40) + "~" + sa.cast(table.id, sa.String)
+            )
         )
 
 
@@ -194,10 +202,14 @@ def make_link(session: Session, at: dt.datetime, role: str, user_id: int | None 
     return token
 
 
-def link_for(session: Session, at: dt.datetime, token: str) -> OneTimeLink:
-    """The unused, unexpired link; raises NotFound."""
+def link_for(
+    session: Session, at: dt.datetime, token: str, *, lock: bool = False
+) -> OneTimeLink:
+    """The unused, unexpired link as it is now, ``lock`` to spend it; raises NotFound."""
+    statement = sa.select(OneTimeLink).where(OneTimeLink.digest == _digest(token))
     link = session.scalars(
-        sa.select(OneTimeLink).where(OneTimeLink.digest == _digest(token))
+        statement.with_for_update() if lock else statement,
+        execution_options={"populate_existing": True},
     ).first()
     if link is None or link.used_at is not None or link.expires_at <= at:
         raise NotFound(
@@ -217,7 +229,7 @@ def use_link(
 ) -> User:
     """Spend the link: create the account it is for, or set the password of the one it names."""
     with writing(session):
-        link = link_for(session, at, token)
+        link = link_for(session, at, token, lock=True)
         if link.user_id is None:
             user = _insert_user(session, at, email, link.role, defaults, password_hash)
         else:

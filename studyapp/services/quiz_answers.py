@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from studyapp.domain.grading import Response
 from studyapp.domain.learners import Learner
 from studyapp.domain.quizzes import item_token
-from studyapp.services.review_log import LONGEST_ANSWER, Recorded, Submission, record
+from studyapp.services.review_log import LONGEST_ANSWER, Recorded, Submission, record, take_turn
 from studyapp.store.engine import read, writing
 from studyapp.store.models import Attempt, AttemptItem
 from studyapp.store.queries import quizzes as reads
@@ -70,6 +70,7 @@ def answer(
     values: dict[str, Any] = {"spent": spent, "answered_at": at}
     try:
         with writing(session):
+            take_turn(session, learner.id)
             if item.feedback == "now":
                 given = response or Response()
                 done = _record(session, learner, at, item, given, taken)
@@ -143,6 +144,7 @@ def finish(session: Session, learner: Learner, at: dt.datetime, attempt_id: int)
     where it is finished already or not the learner's.
     """
     with writing(session):
+        take_turn(session, learner.id)
         place = {"of_attempt": attempt_id, "of_learner": learner.id, "at": at}
         feedback = read(session, _FINISH, place).scalar()
         if feedback == "end":

@@ -53,14 +53,18 @@ class Recorded:
 
 
 def take_turn(session: Session, learner_id: int) -> None:
-    """One transaction at a time writes to a learner's log. SQLite has one writer anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(_TURN, {"learner_id": learner_id})
+    """One transaction at a time writes for a learner; the first thing inside it.
+
+    SQLite has one writer anyway. Raises NotFound where the account is gone: a guest whose
+    answers another tab has just taken along to an account.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    if read(session, _TURN, {"learner_id": learner_id}).first() is None:
+        raise NotFound("You signed in meanwhile. Reload the page and answer again.")
 
 
-_TURN = sa.select(
-    sa.func.pg_advisory_xact_lock(sa.bindparam("learner_id", type_=sa.BigInteger))
-)
+_TURN = sa.text('SELECT 1 FROM "user" WHERE id = :learner_id FOR NO KEY UPDATE')
 
 
 def record(
@@ -70,7 +74,6 @@ def record(
 
     The token makes it count once: a second call returns what the first recorded.
     """
-    take_turn(session, learner.id)
     question = given.question
     result = grade(question, given.response)
     rating = given.self_rating or derive_rating(

@@ -38,6 +38,7 @@ def begin(
     if not planned:
         return None
     with writing(session):
+        take_turn(session, learner.id)
         _end_open(session, learner.id, at)
         sitting = StudySession(
             user_id=learner.id, topic_slug=topic, planned=planned, started_at=at
@@ -50,6 +51,7 @@ def begin(
 def end(session: Session, learner: Learner, at: dt.datetime) -> int | None:
     """End the open sitting; its id, or None where none was open."""
     with writing(session):
+        take_turn(session, learner.id)
         sitting = open_session(session, learner.id)
         _end_open(session, learner.id, at)
     return sitting.id if sitting else None
@@ -69,6 +71,7 @@ def answer(session: Session, learner: Learner, at: dt.datetime, given: Submissio
     The token makes it count once: a second call returns what the first recorded.
     """
     with writing(session):
+        take_turn(session, learner.id)
         return record(session, learner, at, given, mode="study")
 
 
@@ -104,6 +107,13 @@ def undo(session: Session, learner: Learner, at: dt.datetime, token: str) -> str
     """
     with writing(session):
         take_turn(session, learner.id)
+        sent_before = session.scalar(
+            sa.select(Review.question_id).where(
+                Review.user_id == learner.id, Review.token == token
+            )
+        )
+        if sent_before is not None:
+            return sent_before
         sitting = open_session(session, learner.id)
         if sitting is None:
             return None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import flask_bootstrap
 from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 from whitenoise import WhiteNoise
 
 from studyapp.config import Config
@@ -45,6 +47,7 @@ def init_app(app: Flask, config: Config) -> None:
     )
     app.config.update(config.extra)
     app.url_map.strict_slashes = False
+    app.url_map.converters["int"] = _StoredInteger
     csrf.init_app(app)
     security.init_app(app, config)
     flask_bootstrap.Bootstrap5(app)
@@ -57,10 +60,27 @@ def init_app(app: Flask, config: Config) -> None:
     _serve_files(app, config)
 
 
+class _StoredInteger(IntegerConverter):
+    """A number in an address; one that no column can hold is no address."""
+
+    def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:
+        super().__init__(map, *args, **{"max": 2**31 - 1, **kwargs})
+
+
+def _file_headers(headers: Any, _path: str, _url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+
+
 def _serve_files(app: Flask, config: Config) -> None:
     """Static files straight from disk, before Flask is asked; proxies' headers if trusted."""
     bootstrap = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
-    files = WhiteNoise(app.wsgi_app, max_age=3600, autorefresh=app.debug)
+    files = WhiteNoise(
+        app.wsgi_app,
+        max_age=3600,
+        autorefresh=app.debug,
+        allow_all_origins=False,
+        add_headers_function=_file_headers,
+    )
     files.add_files(str(app.static_folder), prefix="static/")
     files.add_files(str(bootstrap), prefix="bootstrap/static/")
     app.wsgi_app = files  # type: ignore[method-assign]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wtforms import Field, HiddenField, IntegerField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
 from studyapp.domain.errors import Invalid
 from studyapp.domain.grading import UNANSWERED, Response, number_problem
@@ -30,9 +30,10 @@ from studyapp.domain.questions import (
     SingleChoice,
     TrueFalse,
 )
+from studyapp.domain.rating import RATINGS
 from studyapp.domain.shuffling import order_shown, seed_of
 from studyapp.store.queries.questions import QuestionView
-from studyapp.web.forms import Form
+from studyapp.web.forms import TOKEN, Form
 
 LONGEST_TYPED = 500
 
@@ -69,13 +70,13 @@ class AnswerForm(Form):
     """An answer. ``shown`` is when the page was made, in milliseconds since 1970; ``skip``
     is “I don't know”, ``hint`` the wish to see the hint before answering."""
 
-    token = HiddenField(validators=[InputRequired(), Length(max=64)])
+    token = HiddenField(validators=TOKEN)
     number = IntegerField(validators=[InputRequired(), NumberRange(1, 10**6)])
     shown = IntegerField(validators=[Optional(), NumberRange(0, 10**14)])
     hints = IntegerField(default=0, validators=[Optional(), NumberRange(0, 9)])
     pick = IntegerList()
     text = TextList()
-    rating = StringField(validators=[Optional(), Length(max=10)])
+    rating = StringField(validators=[Optional(), AnyOf(RATINGS)])
     skip = StringField(validators=[Optional(), Length(max=10)])
     hint = StringField(validators=[Optional(), Length(max=10)])
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from studyapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound, StudyError
@@ -59,6 +60,12 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
     return page(status, title, advice)
 
 
+def _taken(error: IntegrityError) -> tuple[str, int]:
+    db.session.rollback()
+    current_app.logger.exception("refused by the database")
+    return page(409, "Somebody was faster", "Go back, reload the page and look again.")
+
+
 def _unexpected(error: Exception) -> tuple[str, int]:
     db.session.rollback()
     return page(500, *MESSAGES[500])
@@ -68,4 +75,5 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StudyError, _study_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(IntegrityError, _taken)
     app.register_error_handler(500, _unexpected)

@@ -65,6 +65,7 @@ def the_learner() -> Learner:
 def become_guest(zone: str) -> Learner:
     """The learner of this request; a visitor becomes a guest, kept in the cookie for a year."""
     if person() is None:
+        session.pop("_user_id", None)  # of an account that was closed, or signed out elsewhere
         guest = create_guest(db.session, now(), defaults_of(settings()), zone)
         session[_GUEST] = guest.fs_uniquifier
         g.person = person_by_uniquifier(db.session, guest.fs_uniquifier)

@@ -94,6 +94,7 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint("us_phone_number", name=op.f("uq_user_us_phone_number")),
         sa.UniqueConstraint("username", name=op.f("uq_user_username")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "attempt",
@@ -110,6 +111,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
         sa.UniqueConstraint("user_id", "token", name=op.f("uq_attempt_user_id_token")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_attempt_user_id"), "attempt", ["user_id"], unique=False)
     op.create_table(

@@ -30,6 +30,7 @@ class User(Base, security.FsUserMixin):
     """An account with its study settings. ``zone`` is an IANA name, ``rollover`` an hour."""
 
     __tablename__ = "user"
+    __table_args__ = ({"sqlite_autoincrement": True},)  # ids name tokens: never used again
 
     confirmed_at: Mapped[dt.datetime | None] = mapped_column(_NAIVE)
     last_login_at: Mapped[dt.datetime | None] = mapped_column(_NAIVE)

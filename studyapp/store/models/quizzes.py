@@ -15,7 +15,10 @@ class Attempt(Base):
     """One learner's run through one quiz. ``feedback`` is ``now`` or ``end``."""
 
     __tablename__ = "attempt"
-    __table_args__ = (UniqueConstraint("user_id", "token"),)
+    __table_args__ = (
+        UniqueConstraint("user_id", "token"),
+        {"sqlite_autoincrement": True},  # ids name tokens of reviews: never used again
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)

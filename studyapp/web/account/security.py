@@ -70,7 +70,7 @@ def _load_accounts_on_demand(app: Flask) -> None:
 
 def _claim(_app: Flask, user: Any, **_: Any) -> None:
     """Signing in or registering takes what the guest on this browser has learnt along."""
+    db.session.flush()  # an account just registered has no id before, or its address is taken
     guest = guest_to_claim()
     if guest:
-        db.session.flush()  # an account just registered has no id before
         claim_guest(db.session, guest, user.id)

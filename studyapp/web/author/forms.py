@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from flask_wtf import FlaskForm
 from wtforms import (
     Form,
     FormField,
@@ -24,6 +23,7 @@ from studyapp.store.queries.authoring import SourceLine, Standing
 from studyapp.store.queries.questions import TopicView
 from studyapp.web.author.fields import MarkdownArea, Rows, rows
 from studyapp.web.author.reading import Reading, number_or_text
+from studyapp.web.forms import Form as OurForm
 
 LONGEST_NOTE = 500
 
@@ -33,7 +33,7 @@ class CitationRow(Form):
     turns = StringField("Turns")
 
 
-class QuestionForm(FlaskForm):
+class QuestionForm(OurForm):
     """What all types have. ``suggested`` is the kind of edit that the page had suggested."""
 
     kind_of: ClassVar[str]

@@ -29,7 +29,11 @@ def index() -> ResponseReturnValue:
         "author/index.html",
         page=page,
         filters=filters,
-        kept={name: value for name, value in request.args.items() if value and name != "page"},
+        kept={
+            name: value
+            for name in ("q", "topic", "type", "status", "bloom")
+            if (value := request.args.get(name))
+        },
         topic_options=[(topic.slug, topic.title) for topic in topics],
         type_options=[(name, TYPE_NAMES[name]) for name in TYPES],
         status_options=[

@@ -5,14 +5,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 
-from flask_wtf import FlaskForm
 from wtforms import Field, Form, HiddenField, IntegerField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, InputRequired, Length, Optional, StopValidation
+from wtforms.validators import AnyOf, Length, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from studyapp.domain.quizzes import FEEDBACK, MOST_QUESTIONS, ORDERS, USUAL_QUESTIONS
 from studyapp.store.queries.questions import TopicView
+from studyapp.web.forms import TOKEN
+from studyapp.web.forms import Form as OurForm
 
 
 def _in_bounds(form: Form, field: Field) -> None:
@@ -26,12 +27,12 @@ def _known(form: Form, field: Field) -> None:
         raise StopValidation("One of these topics is not in the bank; choose from the list.")
 
 
-class OnceForm(FlaskForm):
+class OnceForm(OurForm):
     """A button that makes one attempt, however often it is sent."""
 
     token = HiddenField(
         default=lambda: secrets.token_hex(16),
-        validators=[InputRequired("Reload the page and try again."), Length(max=64)],
+        validators=TOKEN,
     )
 
 

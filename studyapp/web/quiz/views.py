@@ -100,7 +100,8 @@ def answer(attempt_id: int, position: int) -> ResponseReturnValue:
     except Invalid as problem:
         return _page(found, form, str(problem))
     taken = taken_since(form.shown.data, at)
-    service.answer(db.session, the_learner(), at, found, response, taken)
+    if not service.answer(db.session, the_learner(), at, found, response, taken):
+        return redirect(url_for("quiz.resume", attempt_id=attempt_id), 303)
     if clear or not at_end:
         return _to_item(attempt_id, position)
     standings = reads.standings(db.session, attempt_id)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, StringField
-from wtforms.validators import AnyOf, InputRequired, Length, Optional
+from wtforms.validators import AnyOf, Length, Optional
 
 from studyapp.domain.rating import RATINGS
-from studyapp.web.forms import Form
+from studyapp.web.forms import TOKEN, Form
 
 
 class TokenForm(Form):
     """A button that counts once."""
 
-    token = HiddenField(validators=[InputRequired(), Length(max=64)])
+    token = HiddenField(validators=TOKEN)
 
 
 class BeginForm(Form):
