@@ -54,7 +54,7 @@ class Visitor:
                 return answer.code, answer.read().decode()
 
     def begin(self) -> None:
-        _, page = self.open("/")
+        _, page = self.open("/quiz")
         self.open("/study/begin", {"csrf_token": field(page, "csrf_token")})
 
     def answer(self) -> None:
@@ -98,7 +98,7 @@ def serve(environment: dict[str, str], address: str) -> subprocess.Popen[bytes]:
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    questions = [a_question("numeric", id=f"n-{number}") for number in range(60)]
+    questions = [a_question("numeric", id=f"n-{number}") for number in range(400)]
     write_bank(a_bank(*questions), tmp_path / "bank")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
