@@ -9,8 +9,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from studyapp.services import study
-from studyapp.store.models import Card, Review
+from studyapp.store.models import Card
 from tests.factories import (
     a_member,
     a_question,
@@ -318,22 +317,6 @@ def rows(session: Session) -> list[tuple[Any, ...]]:
             sa.select(*Card.__table__.columns).order_by(Card.user_id, Card.question_id)
         )
     ]
-
-
-def assert_rebuilt(session: Session) -> None:
-    kept = rows(session)
-    pairs = session.execute(sa.select(Review.user_id, Review.question_id).distinct()).all()
-    session.execute(sa.delete(Card))
-    for user_id, question_id in pairs:
-        study.rebuild_card(session, user_id, question_id)
-    again = [
-        tuple(r)
-        for r in session.execute(
-            sa.select(*Card.__table__.columns).order_by(Card.user_id, Card.question_id)
-        )
-    ]
-    session.rollback()
-    assert kept == again
 
 
 @pytest.mark.parametrize(
