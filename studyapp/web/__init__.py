@@ -22,6 +22,7 @@ from studyapp.web import (
     headers,
     health,
     home,
+    limits,
     quiz,
     study,
     templating,
@@ -54,6 +55,7 @@ def init_app(app: Flask, config: Config) -> None:
     for room in (health, home, study, quiz, decks, author, account):
         app.register_blueprint(room.blueprint)
     gate.init_app(app)
+    limits.init_app(app)
     headers.init_app(app, config)
     errors.init_app(app)
     templating.init_app(app)

@@ -41,6 +41,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_synced_files")),
     )
     op.create_table(
+        "throttle",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_throttle")),
+    )
+    op.create_table(
         "topic",
         sa.Column("slug", sa.String(length=80), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -376,6 +383,7 @@ def downgrade() -> None:
     op.drop_table("attempt")
     op.drop_table("user")
     op.drop_table("topic")
+    op.drop_table("throttle")
     op.drop_table("synced_files")
     op.drop_table("source")
     op.drop_table("role")

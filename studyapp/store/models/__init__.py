@@ -1,6 +1,6 @@
 """The tables, one file a noun."""
 
-from studyapp.store.models.accounts import OneTimeLink, Role, User
+from studyapp.store.models.accounts import OneTimeLink, Role, Throttle, User
 from studyapp.store.models.bank import (
     Question,
     QuestionVersion,
@@ -27,6 +27,7 @@ __all__ = [
     "SourceTurn",
     "StudySession",
     "SyncedFiles",
+    "Throttle",
     "Topic",
     "User",
 ]

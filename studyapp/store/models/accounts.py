@@ -63,4 +63,14 @@ class OneTimeLink(Base):
     used_at: Mapped[dt.datetime | None]
 
 
+class Throttle(Base):
+    """How often something was tried since ``since``; ``key`` is a digest of who and what."""
+
+    __tablename__ = "throttle"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    since: Mapped[dt.datetime]
+    tries: Mapped[int]
+
+
 roles_users: Table = security.FsModels.roles_users
