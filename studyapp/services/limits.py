@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from studyapp.store.engine import writing
@@ -40,14 +42,16 @@ def wait(session: Session, at: dt.datetime, limit: Limit) -> dt.timedelta | None
 
 def note(session: Session, at: dt.datetime, limit: Limit) -> None:
     """Count one more try; a span that is over begins anew."""
+    dialects: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+    insert = dialects[session.get_bind().dialect.name]
+    over = Throttle.since <= at - limit.span
+    first = insert(Throttle).values(key=limit.key, since=at, tries=1)
+    again = {
+        "since": sa.case((over, first.excluded.since), else_=Throttle.since),
+        "tries": sa.case((over, 1), else_=Throttle.tries + 1),
+    }
     with writing(session):
-        row = session.get(Throttle, limit.key, with_for_update=True, populate_existing=True)
-        if row is None:
-            session.merge(Throttle(key=limit.key, since=at, tries=1))
-        elif row.since + limit.span <= at:
-            row.since, row.tries = at, 1
-        else:
-            row.tries += 1
+        session.execute(first.on_conflict_do_update(index_elements=["key"], set_=again))
 
 
 def forget(session: Session, limit: Limit) -> None:
