@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -23,6 +24,12 @@ from studyapp.services.accounts import ensure_roles
 from studyapp.store.engine import alembic, db
 from studyapp.store.models import Base
 from tests.factories import NOON, a_bank
+
+# no deadline: machines are shared; on CI the same examples each time, elsewhere new ones
+hypothesis.settings.register_profile(
+    "project", deadline=None, derandomize=bool(os.environ.get("CI"))
+)
+hypothesis.settings.load_profile("project")
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking",
