@@ -172,6 +172,7 @@ def measure(app: Flask, engine: sa.Engine) -> None:
     asked: list[float] = []
     seen: list[int] = []
     gc.collect()
+    gc.freeze()  # as flask serve does before it serves
     for _ in range(ROUNDS):
         bare_round: list[float] = []
         asked_round: list[float] = []

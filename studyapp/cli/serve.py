@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import sys
@@ -54,6 +55,8 @@ def serve() -> None:
     set_up(address)
     click.echo(f"\nServing on {address}   (stop with Ctrl+C)")
     sys.stdout.flush()
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: the collector need not look at it again
     db.engine.dispose()  # connections do not survive the fork into server processes
     _Server(current_app._get_current_object(), f"{HOST}:{port}").run()  # type: ignore[attr-defined]
 
