@@ -190,6 +190,17 @@ def test_a_flag_is_set_and_lifted_and_keeps_what_is_half_typed(client: FlaskClie
     assert numbers(page.text)[1] == "Question 2, not answered"
 
 
+def test_moving_on_keeps_what_was_filled_in(client: FlaskClient) -> None:
+    path = begin(client, feedback="end")
+    assert give(client, f"{path}/1", text="", go="2") == (303, f"{path}/2")
+    assert give(client, f"{path}/2", text="8", go="1") == (303, f"{path}/1")
+    assert numbers(client.get(f"{path}/1").text) == [
+        "Question 1, not answered", "Question 2, answered", "Question 3, not answered",
+    ]  # fmt: skip
+    assert 'value="8"' in client.get(f"{path}/2").text
+    assert give(client, f"{path}/1", text="eight", go="2")[0] == 422
+
+
 def test_the_quiz_of_another_is_nowhere(app: Flask, client: FlaskClient) -> None:
     path = begin(client)
     other = app.test_client()

@@ -84,7 +84,8 @@ def _page(
 
 
 def answer(attempt_id: int, position: int) -> ResponseReturnValue:
-    """Keep an answer; with feedback at once show it, else go on to the next question."""
+    """Keep an answer; with feedback at once show it, else go on to the next question, or to
+    the one that ``go`` names: leaving a page loses nothing that was filled in."""
     found, at = _item(attempt_id, position), now()
     if found.closed:
         return _to_result(attempt_id)
@@ -94,6 +95,9 @@ def answer(attempt_id: int, position: int) -> ResponseReturnValue:
     at_end = found.feedback == "end"
     if found.answered and not at_end:
         return _to_item(attempt_id, position)
+    go = request.form.get("go", type=int) if at_end else None
+    if go and not _differs(form, found):
+        return _to_item(attempt_id, go)
     clear = at_end and bool(form.skip.data)
     try:
         response = None if clear else response_of(found.question, form, found.order_shown)
@@ -102,8 +106,8 @@ def answer(attempt_id: int, position: int) -> ResponseReturnValue:
     taken = taken_since(form.shown.data, at)
     if not service.answer(db.session, the_learner(), at, found, response, taken):
         return redirect(url_for("quiz.resume", attempt_id=attempt_id), 303)
-    if clear or not at_end:
-        return _to_item(attempt_id, position)
+    if go or clear or not at_end:
+        return _to_item(attempt_id, go or position)
     standings = reads.standings(db.session, attempt_id)
     following = next_open([standing.answered for standing in standings], position)
     return _to_item(attempt_id, following or position)
