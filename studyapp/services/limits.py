@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from studyapp.store.engine import writing
+from studyapp.store.engine import INSERT, writing
 from studyapp.store.models import Throttle
 
 
@@ -42,8 +40,7 @@ def wait(session: Session, at: dt.datetime, limit: Limit) -> dt.timedelta | None
 
 def note(session: Session, at: dt.datetime, limit: Limit) -> None:
     """Count one more try; a span that is over begins anew."""
-    dialects: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
-    insert = dialects[session.get_bind().dialect.name]
+    insert = INSERT[session.get_bind().dialect.name]
     over = Throttle.since <= at - limit.span
     first = insert(Throttle).values(key=limit.key, since=at, tries=1)
     again = {

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from studyapp.domain.errors import NotFound
@@ -17,7 +16,7 @@ from studyapp.domain.questions import AnyQuestion
 from studyapp.domain.rating import RULE_VERSION, Confidence, Evidence, Rating, derive_rating
 from studyapp.domain.scheduling import SCHEDULER_VERSION, Memory, review
 from studyapp.domain.study import effective, fuzz_seed, replay
-from studyapp.store.engine import read
+from studyapp.store.engine import INSERT, read
 from studyapp.store.models import Card, Review, StudySession
 from studyapp.store.queries.cards import memory_of_card
 from studyapp.store.queries.study import card_log
@@ -222,7 +221,7 @@ def _build(insert: Any) -> _Statements:
     )
 
 
-_STATEMENTS = {"sqlite": _build(sqlite.insert), "postgresql": _build(postgresql.insert)}
+_STATEMENTS = {dialect: _build(insert) for dialect, insert in INSERT.items()}
 
 
 def _statements(session: Session) -> _Statements:

@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from studyapp.store.models.base import Base
@@ -40,6 +41,10 @@ SQLITE = _sqlite_module()
 
 db = SQLAlchemy(session_options={"expire_on_commit": False})
 alembic = Alembic(metadatas=Base.metadata, run_mkdir=False, command_name="")
+
+
+INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+"""By the dialect's name the INSERT that knows ON CONFLICT."""
 
 
 def sqlite_warning() -> str | None:

@@ -157,6 +157,17 @@ def test_a_card_answered_right_does_not_come_back_in_the_same_sitting(
     assert spider.get("/study").location == "/study/summary/1"
 
 
+def test_a_sitting_of_yesterday_is_over_on_every_page(
+    client: FlaskClient, session: Session, clock: Clock
+) -> None:
+    sync(session, a_question("numeric"), a_question("short_answer"))
+    client.post("/study/begin")
+    assert "Go on studying" in client.get("/").text
+    clock.forward(days=1)
+    assert "Go on studying" not in client.get("/").text
+    assert "Study now" in client.get("/study").text
+
+
 def test_another_topic_asks_before_it_ends_the_sitting(
     client: FlaskClient, session: Session
 ) -> None:

@@ -12,7 +12,6 @@ from studyapp.store.queries.questions import topics
 from studyapp.store.queries.quizzes import unfinished
 from studyapp.store.queries.study import open_session, session_log
 from studyapp.web.identity import learner, now
-from studyapp.web.study.forms import BeginForm
 from studyapp.web.study.views import next_of
 
 blueprint = Blueprint("home", __name__)
@@ -26,7 +25,6 @@ def index() -> ResponseReturnValue:
         return render_template(
             "home/welcome.html",
             topics=[t for t in topics(db.session) if t.questions],
-            form=BeginForm(),
         )
     sitting = open_session(db.session, who.id)
     state = standing(session_log(db.session, sitting.id)) if sitting else None
@@ -37,5 +35,4 @@ def index() -> ResponseReturnValue:
         goes_on=bool(sitting and state and next_of(who, sitting, state)),
         attempts=unfinished(db.session, who.id),
         hour=now().astimezone(who.calendar.tzinfo).hour,
-        form=BeginForm(),
     )

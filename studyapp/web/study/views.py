@@ -47,7 +47,7 @@ def card() -> ResponseReturnValue:
     who = learner()
     topic = request.args.get("topic")
     sitting = reads.open_session(db.session, who.id) if who else None
-    if who is None or sitting is None or _stale(who, sitting):
+    if who is None or sitting is None:
         return _start_page(who, topic)
     log = reads.session_log(db.session, sitting.id)
     state = standing(log)
@@ -64,19 +64,18 @@ def card() -> ResponseReturnValue:
 def next_of(
     who: Learner, sitting: reads.SessionView, state: Standing
 ) -> cards.ServedCard | None:
-    """What the sitting asks next; None when it has reached its end."""
+    """What the sitting asks next; None when it has reached its end, or its day is over."""
+    at = now()
+    if who.calendar.day_of(sitting.started_at) != who.calendar.day_of(at):
+        return None
     return cards.next_card(
         db.session,
         who,
-        now(),
+        at,
         sitting.topic,
         redo=state.redo_ids,
         only_redo=state.answered >= sitting.planned,
     )
-
-
-def _stale(who: Learner, sitting: reads.SessionView) -> bool:
-    return who.calendar.day_of(sitting.started_at) != who.calendar.day_of(now())
 
 
 def _start_page(
@@ -97,7 +96,6 @@ def _start_page(
         load=load,
         topic=chosen,
         topics=topics,
-        form=BeginForm(topic=topic),
         instead_of=instead_of,
         planned=planned,
     )
@@ -314,6 +312,4 @@ def summary(session_id: int) -> ResponseReturnValue:
         standing=state,
         missed=question_reads.live_questions(db.session, state.missed),
         load=cards.load(db.session, who, now()),
-        form=BeginForm(),
-        tomorrow=who.calendar.day_of(now()) + dt.timedelta(days=1),
     )
