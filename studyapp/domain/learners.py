@@ -10,13 +10,15 @@ from studyapp.domain.scheduling import Policy
 
 @dataclass(frozen=True)
 class Learner:
-    """``desired_retention`` from 0.7 to 0.97; ``new_per_day`` a count of new cards."""
+    """``desired_retention`` from 0.7 to 0.97; ``new_per_day`` and ``reviews_per_day`` count
+    cards never seen and cards that come back."""
 
     id: int
     zone: str = "UTC"
     rollover: int = 4
     new_per_day: int = 20
     desired_retention: float = 0.9
+    reviews_per_day: int = 200
 
     @property
     def calendar(self) -> Calendar:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import random
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from studyapp.domain.days import Calendar
@@ -27,21 +28,75 @@ class LogEntry:
     zone: str
     rollover: int
     retention: float
+    mode: str = "study"
+
+
+MOVES_NO_CARD = "cram"
+"""The mode whose answers leave every schedule as it was."""
 
 
 def effective(log: Iterable[LogEntry]) -> list[LogEntry]:
-    """The answers that count, in log order: undone ones left out, the latest rating put in."""
+    """The answers that count, in the order in which they were given: undone ones left out,
+    the latest rating put in, those that the learner counts as right made so.
+
+    ``log`` is in the order of its ids. Answers given offline join it late, so the order of
+    time is another one.
+    """
     answers: dict[int, LogEntry] = {}
     for entry in log:
         if entry.kind == "answer":
             answers[entry.id] = entry
         elif entry.target_id in answers:
+            old = answers[entry.target_id]
             if entry.kind == "undo":
-                del answers[entry.target_id]
+                del answers[old.id]
+            elif entry.kind == "accept":
+                answers[old.id] = replace(old, rating=entry.rating, fraction=1.0)
             else:
-                old = answers[entry.target_id]
                 answers[old.id] = replace(old, rating=entry.rating)
-    return list(answers.values())
+    return sorted(answers.values(), key=lambda entry: (entry.at, entry.id))
+
+
+def scheduled(log: Iterable[LogEntry]) -> list[LogEntry]:
+    """The effective answers that move a card, in order: those of cramming left out."""
+    return [entry for entry in effective(log) if entry.mode != MOVES_NO_CARD]
+
+
+def put_away(log: Iterable[LogEntry]) -> list[LogEntry]:
+    """The buryings and suspensions that were not undone."""
+    found: dict[int, LogEntry] = {}
+    for entry in log:
+        if entry.kind in ("bury", "suspend"):
+            found[entry.id] = entry
+        elif entry.kind == "undo" and entry.target_id is not None:
+            found.pop(entry.target_id, None)
+    return list(found.values())
+
+
+def spread(ids: Sequence[str], days: int) -> list[list[str]]:
+    """``ids`` in ``days`` batches, in their order, that differ by at most one in length;
+    the first are the longer."""
+    least, more = divmod(len(ids), days)
+    batches, start = [], 0
+    for day in range(days):
+        end = start + least + (day < more)
+        batches.append(list(ids[start:end]))
+        start = end
+    return batches
+
+
+def next_to_cram(ids: Sequence[str], log: Iterable[LogEntry], seed: int) -> str | None:
+    """What a sitting of cramming asks next: each of ``ids`` once, shuffled by ``seed``, then
+    those last rated *again* in the order of their answers; None at the end."""
+    last = {entry.question_id: entry for entry in effective(log)}
+    away = {entry.question_id for entry in put_away(log)}
+    order = sorted(ids)
+    random.Random(seed).shuffle(order)
+    fresh = next((id_ for id_ in order if id_ not in last and id_ not in away), None)
+    if fresh:
+        return fresh
+    missed = [e for e in last.values() if e.rating == "again" and e.question_id not in away]
+    return min(missed, key=lambda entry: (entry.at, entry.id)).question_id if missed else None
 
 
 def fuzz_seed(learner_id: int, question_id: str, reps: int) -> int:
@@ -52,10 +107,11 @@ def fuzz_seed(learner_id: int, question_id: str, reps: int) -> int:
 def replay(
     learner_id: int, answers: Iterable[LogEntry], before: int | None = None
 ) -> Memory | None:
-    """The memory of one card after its effective ``answers`` with ids below ``before``."""
+    """The memory of one card after those of its :func:`scheduled` answers that come before
+    the one with the id ``before``."""
     memory: Memory | None = None
     for entry in answers:
-        if before is not None and entry.id >= before:
+        if entry.id == before:
             break
         memory = review(
             memory,

@@ -15,11 +15,12 @@ from studyapp.domain.learners import Learner
 from studyapp.domain.questions import AnyQuestion
 from studyapp.domain.rating import RULE_VERSION, Confidence, Evidence, Rating, derive_rating
 from studyapp.domain.scheduling import SCHEDULER_VERSION, Memory, review
-from studyapp.domain.study import effective, fuzz_seed, replay
+from studyapp.domain.study import MOVES_NO_CARD, fuzz_seed, replay, scheduled
 from studyapp.store.engine import INSERT, read
 from studyapp.store.models import Card, Review, StudySession
-from studyapp.store.queries.cards import memory_of_card
-from studyapp.store.queries.study import card_log
+from studyapp.store.queries.cards import last_of_card
+from studyapp.store.queries.questions import QuestionView
+from studyapp.store.queries.study import SessionView, card_log
 
 LONGEST_ANSWER = dt.timedelta(minutes=10)
 """Time on one question beyond this is counted as this: the learner was elsewhere."""
@@ -69,10 +70,33 @@ _TURN = sa.text('SELECT 1 FROM "user" WHERE id = :learner_id FOR NO KEY UPDATE')
 def record(
     session: Session, learner: Learner, at: dt.datetime, given: Submission, *, mode: str
 ) -> Recorded:
-    """Grade one answer, write it to the log and move the card.
+    """Grade one answer, write it to the log and move the card, unless it was crammed.
 
-    The token makes it count once: a second call returns what the first recorded.
+    The token makes it count once: a second call returns what the first recorded. An answer
+    is never dated before the one that the card was last moved by.
     """
+    last = last_of_card(session, learner.id, given.question.id)
+    at = max(at, last.at) if last else at
+    done = append_answer(session, learner, at, given, mode=mode)
+    if done.again or mode == MOVES_NO_CARD:
+        return done
+    memory = last.memory if last else None
+    after = review(
+        memory,
+        done.rating,
+        at,
+        calendar=learner.calendar,
+        policy=learner.policy,
+        seed=fuzz_seed(learner.id, given.question.id, memory.reps if memory else 0),
+    )
+    _put_card(session, learner.id, given.question.id, after, done.review_id, after.last_day)
+    return done
+
+
+def append_answer(
+    session: Session, learner: Learner, at: dt.datetime, given: Submission, *, mode: str
+) -> Recorded:
+    """Grade one answer and write it to the log; the card is the caller's to move."""
     question = given.question
     result = grade(question, given.response)
     rating = given.self_rating or derive_rating(
@@ -99,16 +123,6 @@ def record(
     ).scalar()
     if review_id is None:
         return _recorded_before(session, learner, given)
-    memory = memory_of_card(session, learner.id, question.id)
-    after = review(
-        memory,
-        rating,
-        at,
-        calendar=learner.calendar,
-        policy=learner.policy,
-        seed=fuzz_seed(learner.id, question.id, memory.reps if memory else 0),
-    )
-    _put_card(session, learner.id, question.id, after, review_id, after.last_day)
     return Recorded(review_id, result, rating, again=False)
 
 
@@ -124,7 +138,7 @@ def _recorded_before(session: Session, learner: Learner, given: Submission) -> R
 
 def rebuild_card(session: Session, learner_id: int, question_id: str) -> None:
     """Make the card what the log says it is."""
-    counted = effective(card_log(session, learner_id, question_id))
+    counted = scheduled(card_log(session, learner_id, question_id))
     memory = replay(learner_id, counted)
     if memory is None:
         session.execute(
@@ -156,7 +170,7 @@ def append_about(
     rating: str,
     token: str,
 ) -> bool:
-    """A log line about the answer ``target``; False where the token had come before."""
+    """A log line about the line ``target``; False where the token had come before."""
     done = read(
         session,
         _statements(session).about,
@@ -169,6 +183,34 @@ def append_about(
             "session_id": target.session_id,
             "mode": target.mode,
             "fraction": target.fraction,
+        },
+    )
+    return done.scalar() is not None
+
+
+def append_putting_away(
+    session: Session,
+    learner: Learner,
+    at: dt.datetime,
+    kind: str,
+    view: QuestionView,
+    sitting: SessionView | None,
+    token: str,
+) -> bool:
+    """The log line that a card was put away (``bury`` or ``suspend``); False where the token
+    had come before."""
+    done = read(
+        session,
+        _statements(session).about,
+        {
+            **_log_line(learner, at, token, ""),
+            "kind": kind,
+            "target_id": None,
+            "question_id": view.id,
+            "version_id": view.version_id,
+            "session_id": sitting.id if sitting else None,
+            "mode": sitting.mode if sitting else "study",
+            "fraction": 0.0,
         },
     )
     return done.scalar() is not None
@@ -204,7 +246,7 @@ def _build(insert: Any) -> _Statements:
         .where(
             StudySession.user_id == sa.bindparam("sitting_of"),
             StudySession.ended_at.is_(None),
-            sa.bindparam("sitting_mode") == "study",
+            StudySession.mode == sa.bindparam("sitting_mode"),
         )
         .order_by(StudySession.id.desc())
         .limit(1)

@@ -142,8 +142,8 @@ def test_a_replay_stops_before_an_answer() -> None:
     log = [answer(2, "good"), answer(5, "easy"), answer(9, "again")]
     assert replay(1, log, before=2) is None
     assert replay(1, log, before=5) == replay(1, log[:1])
-    assert replay(1, log, before=6) == replay(1, log[:2])
-    assert replay(1, log, before=10) == replay(1, log)
+    assert replay(1, log, before=9) == replay(1, log[:2])
+    assert replay(1, log, before=None) == replay(1, log)
     assert replay(1, []) is None
 
 

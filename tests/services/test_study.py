@@ -20,10 +20,11 @@ from studyapp.domain.grading import Response
 from studyapp.domain.learners import Learner
 from studyapp.services import study as service
 from studyapp.services.review_log import Submission, rebuild_card
+from studyapp.services.study import Undone
 from studyapp.store.engine import db
 from studyapp.store.models import Card, Review
-from studyapp.store.queries import cards as cards_reads
 from studyapp.store.queries import study as reads
+from studyapp.store.queries.load import load as load_of
 from studyapp.store.queries.questions import live_question
 from tests.factories import NOON, a_learner, a_question, every_type, sync
 
@@ -47,8 +48,8 @@ def submission(
 
 
 def begin(session: Session, who: Learner, at: dt.datetime = NOON) -> int:
-    load = cards_reads.load(session, who, at)
-    found = service.begin(session, who, at, load=load, size=20)
+    planned = load_of(session, who, at).total
+    found = service.begin(session, who, at, planned=planned)
     assert found is not None
     return found
 
@@ -156,9 +157,9 @@ def test_undo_takes_back_one_answer_at_a_time(session: Session, who: Learner) ->
     service.answer(session, who, NOON, submission(session, "t1"))
     after_one = cards(session, who)
     service.answer(session, who, NOON, submission(session, "t2", "q-short-answer", "x"))
-    assert service.undo(session, who, NOON, "u1") == "q-short-answer"
+    assert service.undo(session, who, NOON, "u1") == Undone("q-short-answer", "answer")
     assert cards(session, who) == after_one
-    assert service.undo(session, who, NOON, "u2") == "q-numeric"
+    assert service.undo(session, who, NOON, "u2") == Undone("q-numeric", "answer")
     assert cards(session, who) == []
     assert service.undo(session, who, NOON, "u3") is None
 
@@ -186,8 +187,8 @@ def test_a_new_sitting_ends_the_one_before(session: Session, who: Learner) -> No
 
 def test_nothing_to_study_begins_nothing(session: Session) -> None:
     who = a_learner(session)
-    load = cards_reads.load(session, who, NOON)
-    assert service.begin(session, who, NOON, load=load, size=20) is None
+    planned = load_of(session, who, NOON).total
+    assert service.begin(session, who, NOON, planned=planned) is None
 
 
 def test_answers_at_the_same_time_lose_nothing(app: Flask, session: Session) -> None:

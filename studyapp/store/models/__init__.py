@@ -2,6 +2,7 @@
 
 from studyapp.store.models.accounts import OneTimeLink, Role, Throttle, User
 from studyapp.store.models.bank import (
+    Facet,
     Question,
     QuestionVersion,
     Source,
@@ -11,16 +12,19 @@ from studyapp.store.models.bank import (
 )
 from studyapp.store.models.base import Base
 from studyapp.store.models.quizzes import Attempt, AttemptItem
-from studyapp.store.models.study import Card, Review, StudySession
+from studyapp.store.models.study import Card, Mark, Report, Review, StudySession
 
 __all__ = [
     "Attempt",
     "AttemptItem",
     "Base",
     "Card",
+    "Facet",
+    "Mark",
     "OneTimeLink",
     "Question",
     "QuestionVersion",
+    "Report",
     "Review",
     "Role",
     "Source",

@@ -10,7 +10,7 @@ import datetime as dt
 
 from flask_security import naive_utcnow
 from flask_security.models import sqla as security
-from sqlalchemy import DateTime, ForeignKey, String, Table, func
+from sqlalchemy import DateTime, ForeignKey, String, Table, func, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from studyapp.store.models.base import Base, UtcMillis, Word
@@ -27,7 +27,11 @@ class Role(Base, security.FsRoleMixin):
 
 
 class User(Base, security.FsUserMixin):
-    """An account with its study settings. ``zone`` is an IANA name, ``rollover`` an hour."""
+    """An account with its study settings.
+
+    ``zone`` is an IANA name, ``rollover`` an hour; ``rest_days`` a week may be left out
+    without ending a streak; ``extra_time`` is per cent more in quizzes with a time limit.
+    """
 
     __tablename__ = "user"
     __table_args__ = ({"sqlite_autoincrement": True},)  # ids name tokens: never used again
@@ -45,6 +49,11 @@ class User(Base, security.FsUserMixin):
     rollover: Mapped[int] = mapped_column(default=4)
     new_per_day: Mapped[int] = mapped_column(default=20)
     desired_retention: Mapped[float] = mapped_column(default=0.9)
+    reviews_per_day: Mapped[int] = mapped_column(default=200, server_default="200")
+    shortcuts: Mapped[bool] = mapped_column(default=True, server_default=true())
+    show_streak: Mapped[bool] = mapped_column(default=True, server_default=true())
+    rest_days: Mapped[int] = mapped_column(default=2, server_default="2")
+    extra_time: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[dt.datetime] = mapped_column(
         UtcMillis, default=lambda: dt.datetime.now(dt.UTC)
     )

@@ -63,6 +63,17 @@ class QuestionVersion(Base):
     created_at: Mapped[dt.datetime]
 
 
+class Facet(Base):
+    """What a live question can be filtered by: ``kind`` is ``tag`` or ``speaker``."""
+
+    __tablename__ = "facet"
+    __table_args__ = (Index(None, "kind", "value"),)
+
+    question_id: Mapped[Slug] = mapped_column(ForeignKey("question.id"), primary_key=True)
+    kind: Mapped[Word] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(String(120), primary_key=True)
+
+
 class SyncedFiles(Base):
     """The fingerprint of the bank's files when they were last in step with the database."""
 

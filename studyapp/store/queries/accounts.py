@@ -16,11 +16,18 @@ from studyapp.store.models.accounts import roles_users
 
 @dataclass(frozen=True)
 class Person:
-    """The account behind a request: who, what they may do, how they study."""
+    """The account behind a request: who, what they may do, how they study.
+
+    ``shortcuts``: do single keys act on the pages of studying? ``extra_time`` in per cent.
+    """
 
     email: str
     role: RoleName
     learner: Learner
+    shortcuts: bool = True
+    show_streak: bool = True
+    rest_days: int = 2
+    extra_time: int = 0
 
 
 _PERSON = (
@@ -32,6 +39,11 @@ _PERSON = (
         User.rollover,
         User.new_per_day,
         User.desired_retention,
+        User.reviews_per_day,
+        User.shortcuts,
+        User.show_streak,
+        User.rest_days,
+        User.extra_time,
         Role.name,
     )
     .outerjoin(roles_users, roles_users.c.user_id == User.id)
@@ -45,8 +57,9 @@ def person_by_uniquifier(session: Session, uniquifier: str) -> Person | None:
     rows = read(session, _PERSON, {"uniquifier": uniquifier}).all()
     if not rows:
         return None
-    email, guest, *settings = rows[0][:7]
-    return Person(email, _role(guest, {row[7] for row in rows}), Learner(*settings))
+    email, guest, *settings = rows[0][:12]
+    held = {row[12] for row in rows}
+    return Person(email, _role(guest, held), Learner(*settings[:6]), *settings[6:])
 
 
 def _role(guest: bool, held: set[str | None]) -> RoleName:

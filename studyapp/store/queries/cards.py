@@ -1,4 +1,8 @@
-"""Reads of cards: what is due, what comes next, how much waits, what is known."""
+"""Reads of cards: what is due, what comes next, what a learner wants of one.
+
+The conditions in capitals are shared with the reads of whole loads of cards; they bind
+``user_id``, and ``now``, ``today``, ``day_end`` where a time is asked for.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyapp.domain.learners import Learner
-from studyapp.domain.scheduling import Memory, retrievability
+from studyapp.domain.scheduling import Memory
 from studyapp.store.engine import read
-from studyapp.store.models import Card, Question, Review, Topic
-from studyapp.store.queries.questions import LIVE, QuestionView, topics, view_of
+from studyapp.store.models import Card, Mark, Question, Review, Topic
+from studyapp.store.queries.questions import LIVE, QuestionView, view_of
 
 CARD_COLUMNS = (
     Card.state,
@@ -54,34 +58,56 @@ _BY_ID = (
     .outerjoin(Card, (Card.question_id == Question.id) & (Card.user_id == _USER))
     .where(Question.id == sa.bindparam("question_id"))
 )
-_IS_LIVE = (Question.status == "ready") & Question.live_version.is_not(None)
-_LEARNING = Card.state.in_(("learning", "relearning"))
-_IN_TOPIC = sa.or_(
+IS_LIVE = (Question.status == "ready") & Question.live_version.is_not(None)
+LEARNING = Card.state.in_(("learning", "relearning"))
+IN_TOPIC = sa.or_(
     sa.bindparam("topic", type_=sa.String).is_(None),
     Question.topic_slug == sa.bindparam("topic"),
+)
+PUT_AWAY = (
+    sa.select(1)
+    .select_from(Mark)
+    .where(
+        Mark.user_id == _USER,
+        Mark.question_id == Question.id,
+        Mark.suspended | (Mark.hidden_until > sa.bindparam("today")),
+    )
+    .correlate(Question)
+    .exists()
 )
 _KNOWN_ID = (
     sa.select(Question.id)
     .join(Card, (Card.question_id == Question.id) & (Card.user_id == _USER))
-    .where(_IS_LIVE, _IN_TOPIC)
+    .where(IS_LIVE, IN_TOPIC, ~PUT_AWAY)
     .limit(1)
 )
-_IS_DUE = sa.or_(
-    _LEARNING & (Card.due_at <= sa.bindparam("now")),
-    ~_LEARNING & (Card.due_at < sa.bindparam("day_end")),
+STEP_DUE = LEARNING & (Card.due_at <= sa.bindparam("now"))
+DAY_DUE = ~LEARNING & (Card.due_at < sa.bindparam("day_end"))
+IS_DUE = STEP_DUE | DAY_DUE
+REVIEWED_TODAY = (
+    sa.select(sa.func.count())
+    .select_from(Card)
+    .where(
+        Card.user_id == _USER,
+        Card.last_day == sa.bindparam("today"),
+        Card.introduced_on < sa.bindparam("today"),
+    )
+    .scalar_subquery()
 )
-_DUE_ID = _KNOWN_ID.where(_IS_DUE).order_by(_LEARNING.desc(), Card.due_at, Card.question_id)
+_DUE_ID = _KNOWN_ID.where(
+    STEP_DUE | (DAY_DUE & (sa.bindparam("review_limit") > REVIEWED_TODAY))
+).order_by(LEARNING.desc(), Card.due_at, Card.question_id)
 _SOON_ID = _KNOWN_ID.where(
     Card.due_at < sa.bindparam("soon"),
     Question.id.in_(sa.bindparam("redo", expanding=True)),
 ).order_by(Card.due_at, Card.question_id)
-_INTRODUCED_TODAY = (
+INTRODUCED_TODAY = (
     sa.select(sa.func.count())
     .select_from(Card)
     .where(Card.user_id == _USER, Card.introduced_on == sa.bindparam("today"))
     .scalar_subquery()
 )
-_NO_CARD = ~(
+NO_CARD = ~(
     sa.select(1)
     .select_from(Card)
     .where(Card.user_id == _USER, Card.question_id == Question.id)
@@ -91,7 +117,7 @@ _NO_CARD = ~(
 _NEW_ID = (
     sa.select(Question.id)
     .join(Topic, Topic.slug == Question.topic_slug)
-    .where(_IS_LIVE, _NO_CARD, _IN_TOPIC, sa.bindparam("limit") > _INTRODUCED_TODAY)
+    .where(IS_LIVE, NO_CARD, IN_TOPIC, ~PUT_AWAY, sa.bindparam("limit") > INTRODUCED_TODAY)
     .order_by(Question.position, Topic.number)
     .limit(1)
 )
@@ -116,9 +142,10 @@ def next_card(
     redo: Sequence[str] = (),
     only_redo: bool = False,
 ) -> ServedCard | None:
-    """The card to ask now: due ones first, then a new one within the day's limit, then one
-    of ``redo``, the questions missed in this sitting, ahead of its time. ``only_redo`` leaves
-    the first two out, when a sitting has reached its size."""
+    """The card to ask now: due ones first, then a new one, both within the day's limits and
+    never one that was put away; then one of ``redo``, the questions missed in this sitting,
+    ahead of its time. ``only_redo`` leaves the first two out, when a sitting has reached its
+    size."""
     today = learner.calendar.day_of(now)
     values = {
         "user_id": learner.id,
@@ -127,6 +154,7 @@ def next_card(
         "day_end": learner.calendar.start_of(today + dt.timedelta(days=1)),
         "today": today,
         "limit": learner.new_per_day,
+        "review_limit": learner.reviews_per_day,
         "soon": now + REDO_AHEAD,
         "redo": list(redo),
     }
@@ -141,115 +169,42 @@ def served_card(session: Session, learner: Learner, question_id: str) -> ServedC
     return ServedCard(view_of(row), memory_of(row[-9:-1]), row[-1]) if row else None
 
 
-_CARD = sa.select(*CARD_COLUMNS).where(
-    Card.user_id == _USER, Card.question_id == sa.bindparam("question_id")
+_MARK = sa.select(Mark.suspended, Mark.flagged, Mark.hidden_until).where(
+    Mark.user_id == _USER, Mark.question_id == sa.bindparam("question_id")
 )
 
 
-def memory_of_card(session: Session, learner_id: int, question_id: str) -> Memory | None:
-    """One learner's memory of one question; None where it is new."""
+@dataclass(frozen=True)
+class MarkView:
+    """What a learner wants of one question."""
+
+    suspended: bool = False
+    flagged: bool = False
+    hidden_until: dt.date | None = None
+
+
+def mark_of(session: Session, learner_id: int, question_id: str) -> MarkView:
+    """The marks on a question; none where nothing was ever marked."""
+    row = read(session, _MARK, {"user_id": learner_id, "question_id": question_id}).first()
+    return MarkView(*row) if row else MarkView()
+
+
+@dataclass(frozen=True)
+class LastOfCard:
+    """One learner's memory of one question, and when they last answered it."""
+
+    memory: Memory
+    at: dt.datetime
+
+
+_CARD = (
+    sa.select(*CARD_COLUMNS, Review.at)
+    .join(Review, Review.id == Card.last_review_id)
+    .where(Card.user_id == _USER, Card.question_id == sa.bindparam("question_id"))
+)
+
+
+def last_of_card(session: Session, learner_id: int, question_id: str) -> LastOfCard | None:
+    """None where the question is new to the learner."""
     row = read(session, _CARD, {"user_id": learner_id, "question_id": question_id}).first()
-    return Memory(*row) if row else None
-
-
-@dataclass(frozen=True)
-class TopicMemory:
-    """One topic in one learner's memory. ``known`` is the share, 0 to 1, of its questions that
-    would be recalled today: the predicted recall of those past their learning steps, and
-    nothing for the others."""
-
-    slug: str
-    number: int
-    title: str
-    questions: int
-    seen: int
-    due: int
-    known: float
-
-
-_CARDS_BY_TOPIC = (
-    sa.select(Question.topic_slug, *CARD_COLUMNS)
-    .join(Question, Question.id == Card.question_id)
-    .where(Card.user_id == _USER, Question.status == "ready")
-)
-
-
-def _is_due(memory: Memory, now: dt.datetime, day_end: dt.datetime) -> bool:
-    return memory.due < day_end if memory.state == "review" else memory.due <= now
-
-
-def topic_memories(session: Session, learner: Learner, now: dt.datetime) -> list[TopicMemory]:
-    """Every topic with questions, in order, with what the learner remembers of it."""
-    today = learner.calendar.day_of(now)
-    day_end = learner.calendar.start_of(today + dt.timedelta(days=1))
-    cards: dict[str, list[Memory]] = {}
-    for row in read(session, _CARDS_BY_TOPIC, {"user_id": learner.id}):
-        cards.setdefault(row[0], []).append(Memory(*row[1:]))
-    found = []
-    for topic in topics(session):
-        mine = cards.get(topic.slug, [])
-        if topic.questions:
-            known = sum(
-                retrievability(memory, today) for memory in mine if memory.state == "review"
-            )
-            due = sum(_is_due(memory, now, day_end) for memory in mine)
-            found.append(
-                TopicMemory(
-                    topic.slug, topic.number, topic.title, topic.questions,
-                    len(mine), due, known / topic.questions,
-                )
-            )  # fmt: skip
-    return found
-
-
-@dataclass(frozen=True)
-class Load:
-    """What waits for a learner: due now, and new today, already cut to the day's limit."""
-
-    due: int
-    new: int
-    next_due: dt.datetime | None
-
-    @property
-    def total(self) -> int:
-        return self.due + self.new
-
-
-_IS_STUDIED = sa.and_(
-    Card.user_id == _USER, Card.question_id == Question.id, Question.status == "ready"
-)
-_LOAD = sa.select(
-    sa.select(sa.func.count())
-    .select_from(Card)
-    .join(Question, Question.id == Card.question_id)
-    .where(_IS_STUDIED, _IN_TOPIC, _IS_DUE)
-    .scalar_subquery(),
-    sa.select(sa.func.count())
-    .select_from(Question)
-    .where(_IS_LIVE, _NO_CARD, _IN_TOPIC)
-    .scalar_subquery(),
-    _INTRODUCED_TODAY,
-    sa.select(sa.func.min(Card.due_at))
-    .join(Question, Question.id == Card.question_id)
-    .where(_IS_STUDIED, _IN_TOPIC, ~_IS_DUE)
-    .scalar_subquery(),
-)
-
-
-def load(
-    session: Session, learner: Learner, now: dt.datetime, topic: str | None = None
-) -> Load:
-    """How much is due and new today."""
-    today = learner.calendar.day_of(now)
-    due, unseen, introduced, following = read(
-        session,
-        _LOAD,
-        {
-            "user_id": learner.id,
-            "topic": topic,
-            "now": now,
-            "day_end": learner.calendar.start_of(today + dt.timedelta(days=1)),
-            "today": today,
-        },
-    ).one()
-    return Load(due, max(0, min(unseen, learner.new_per_day - introduced)), following)
+    return LastOfCard(Memory(*row[:-1]), row[-1]) if row else None

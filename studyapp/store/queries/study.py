@@ -24,6 +24,7 @@ class SessionView:
     planned: int
     started_at: dt.datetime
     ended_at: dt.datetime | None
+    mode: str
 
 
 _SESSION = sa.select(
@@ -32,16 +33,24 @@ _SESSION = sa.select(
     StudySession.planned,
     StudySession.started_at,
     StudySession.ended_at,
+    StudySession.mode,
 ).where(StudySession.user_id == _USER)
 _OPEN_SESSION = (
     _SESSION.where(StudySession.ended_at.is_(None)).order_by(StudySession.id.desc()).limit(1)
 )
+_LAST_SESSION = _SESSION.order_by(StudySession.id.desc()).limit(1)
 _SESSION_BY_ID = _SESSION.where(StudySession.id == sa.bindparam("session_id"))
 
 
 def open_session(session: Session, learner_id: int) -> SessionView | None:
     """The sitting that the learner has not ended."""
     row = read(session, _OPEN_SESSION, {"user_id": learner_id}).first()
+    return SessionView(*row) if row else None
+
+
+def last_session(session: Session, learner_id: int) -> SessionView | None:
+    """The newest sitting, ended or not."""
+    row = read(session, _LAST_SESSION, {"user_id": learner_id}).first()
     return SessionView(*row) if row else None
 
 
@@ -63,6 +72,7 @@ LOG_COLUMNS = (
     Review.zone,
     Review.rollover,
     Review.retention,
+    Review.mode,
 )
 _SESSION_LOG = (
     sa.select(*LOG_COLUMNS)

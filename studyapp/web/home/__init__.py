@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from studyapp.domain.study import standing
 from studyapp.store.engine import db
-from studyapp.store.queries.cards import load, topic_memories
+from studyapp.store.queries.load import load, topic_memories
 from studyapp.store.queries.questions import topics
 from studyapp.store.queries.quizzes import unfinished
 from studyapp.store.queries.study import open_session, session_log

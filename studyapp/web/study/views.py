@@ -26,6 +26,7 @@ from studyapp.store.engine import db
 from studyapp.store.queries import cards
 from studyapp.store.queries import questions as question_reads
 from studyapp.store.queries import study as reads
+from studyapp.store.queries.load import load as load_of
 from studyapp.web.answering import (
     AnswerForm,
     card_token,
@@ -90,7 +91,7 @@ def _start_page(
     chosen = next((t for t in topics if t.slug == topic), None)
     if topic and chosen is None:
         raise NotFound("There is no topic of that name.")
-    load = cards.load(db.session, who or _stranger(), now(), topic)
+    load = load_of(db.session, who or _stranger(), now(), topic)
     return render_template(
         "study/start.html",
         load=load,
@@ -116,10 +117,9 @@ def begin() -> ResponseReturnValue:
     if learner() is None and not settings().guests:
         return redirect(url_for("security.login", next=url_for("study.card")), 303)
     who = become_guest(form.zone.data or "")
-    waiting = cards.load(db.session, who, now(), topic)
-    service.begin(
-        db.session, who, now(), load=waiting, size=settings().session_size, topic=topic
-    )
+    waiting = load_of(db.session, who, now(), topic)
+    planned = min(settings().session_size, waiting.total)
+    service.begin(db.session, who, now(), planned=planned, topic=topic)
     return redirect(url_for("study.card", topic=topic), 303)
 
 
@@ -284,10 +284,10 @@ def undo() -> ResponseReturnValue:
     form = TokenForm()
     if not form.validate():
         raise Invalid("This form is incomplete. Go back, reload the page and try again.")
-    question_id = service.undo(db.session, the_learner(), now(), form.token.data)
-    if question_id is None:
+    undone = service.undo(db.session, the_learner(), now(), form.token.data)
+    if undone is None:
         return redirect(url_for("study.card"), 303)
-    return redirect(url_for("study.question", question_id=question_id), 303)
+    return redirect(url_for("study.question", question_id=undone.question_id), 303)
 
 
 def end() -> ResponseReturnValue:
@@ -311,5 +311,5 @@ def summary(session_id: int) -> ResponseReturnValue:
         sitting=sitting,
         standing=state,
         missed=question_reads.live_questions(db.session, state.missed),
-        load=cards.load(db.session, who, now()),
+        load=load_of(db.session, who, now()),
     )

@@ -1,0 +1,66 @@
+"""What a format could not carry, and what an import took, changed and left out.
+
+Every format module reports in these terms, so that one page and one ``--json`` serve all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from studyapp.domain.questions import AnyQuestion
+
+Outcome = Literal["changed", "left_out"]
+
+
+@dataclass(frozen=True)
+class Loss:
+    """One thing that did not come across as it was.
+
+    ``where`` names the question's id (or ``line 12``, ``item q7``, ``note 3``), ``field`` the
+    part of it, ``message`` says in one sentence what became of it and why. ``outcome`` is
+    ``changed`` where something stands in its place, ``left_out`` where nothing does.
+    """
+
+    where: str
+    field: str
+    message: str
+    outcome: Outcome = "changed"
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A file's bytes, how many questions are in it, and what it could not carry."""
+
+    data: bytes
+    questions: int
+    losses: tuple[Loss, ...] = ()
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A question read from another program's file, as a draft.
+
+    ``topic`` is the slug-like name of its folder or category there, if any.
+    """
+
+    question: AnyQuestion
+    topic: str = ""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What a file held: questions (status draft) in file order, and what was lost."""
+
+    drafts: tuple[Drafted, ...] = ()
+    losses: tuple[Loss, ...] = field(default=())
+
+    @property
+    def questions(self) -> tuple[AnyQuestion, ...]:
+        return tuple(draft.question for draft in self.drafts)
+
+
+def as_json(losses: Iterable[Loss]) -> list[dict[str, Any]]:
+    """The report for machines."""
+    return [asdict(loss) for loss in losses]
