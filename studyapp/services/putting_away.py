@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from studyapp.domain.study import spread
 from studyapp.services.review_log import append_putting_away, take_turn
 from studyapp.store.engine import INSERT, writing
 from studyapp.store.models import Mark
+from studyapp.store.queries.cards import MarkView, mark_of
 from studyapp.store.queries.load import overdue_ids
 from studyapp.store.queries.questions import live_question
 from studyapp.store.queries.study import last_session
@@ -38,30 +39,37 @@ def put_away(
         view = live_question(session, question_id)
         if view is None:
             raise NotFound("This question is not in the bank.")
-        sitting = last_session(session, learner.id)
-        if not append_putting_away(session, learner, at, kind, view, sitting, token):
+        mark, today = mark_of(session, learner.id, question_id), learner.calendar.day_of(at)
+        if _is_away(mark, kind, today):
             return
-        if kind == "suspend":
-            _mark(session, learner.id, [question_id], suspended=True)
-        else:
-            until = learner.calendar.day_of(at) + _DAY
-            _mark(session, learner.id, [question_id], hidden_until=until)
+        sitting = last_session(session, learner.id)
+        if append_putting_away(session, learner, at, kind, view, sitting, token):
+            change = {"bury": {"hidden_until": today + _DAY}, "suspend": {"suspended": True}}
+            _mark(session, learner.id, [question_id], **change[kind])
 
 
-def bring_back(session: Session, learner_id: int, question_ids: Iterable[str]) -> None:
-    """End suspension and burying, in a caller's transaction."""
-    session.execute(
-        sa.update(Mark)
-        .where(Mark.user_id == learner_id, Mark.question_id.in_(list(question_ids)))
-        .values(suspended=False, hidden_until=None)
-    )
+def _is_away(mark: MarkView, kind: str, today: dt.date) -> bool:
+    """Is it so already? Then there is nothing that undo could take back."""
+    if kind == "suspend":
+        return mark.suspended
+    return mark.hidden_until is not None and mark.hidden_until > today
+
+
+def take_back(session: Session, learner_id: int, question_id: str, kind: str) -> None:
+    """Undo one putting away, in a caller's transaction."""
+    before = {"bury": {"hidden_until": None}, "suspend": {"suspended": False}}
+    _mark(session, learner_id, [question_id], **before[kind])
 
 
 def release(session: Session, learner: Learner, question_ids: Sequence[str]) -> None:
     """End suspension and burying of some cards."""
     with writing(session):
         take_turn(session, learner.id)
-        bring_back(session, learner.id, question_ids)
+        session.execute(
+            sa.update(Mark)
+            .where(Mark.user_id == learner.id, Mark.question_id.in_(question_ids))
+            .values(suspended=False, hidden_until=None)
+        )
 
 
 def flag(session: Session, learner: Learner, question_id: str, *, flagged: bool) -> None:

@@ -89,7 +89,8 @@ def record(
         policy=learner.policy,
         seed=fuzz_seed(learner.id, given.question.id, memory.reps if memory else 0),
     )
-    _put_card(session, learner.id, given.question.id, after, done.review_id, after.last_day)
+    introduced_on = last.introduced_on if last else after.last_day
+    _put_card(session, learner.id, given.question.id, after, done.review_id, introduced_on)
     return done
 
 
@@ -254,12 +255,12 @@ def _build(insert: Any) -> _Statements:
     )
     log_line = insert(reviews).on_conflict_do_nothing(index_elements=["user_id", "token"])
     card = insert(cards)
-    kept = {"user_id", "question_id", "introduced_on"}
-    moved = {c.name: card.excluded[c.name] for c in cards.columns if c.name not in kept}
+    key = ["user_id", "question_id"]
+    moved = {c.name: card.excluded[c.name] for c in cards.columns if c.name not in key}
     return _Statements(
         answer=log_line.values(session_id=open_sitting).returning(reviews.c.id),
         about=log_line.values(order_shown=[], response={}, millis=0).returning(reviews.c.id),
-        card=card.on_conflict_do_update(index_elements=["user_id", "question_id"], set_=moved),
+        card=card.on_conflict_do_update(index_elements=key, set_=moved),
     )
 
 
@@ -282,7 +283,7 @@ def _put_card(
     review_id: int,
     introduced_on: dt.date,
 ) -> None:
-    """Insert the card, or move the one there is; the day it was introduced stays."""
+    """Insert the card, or move the one there is."""
     read(
         session,
         _statements(session).card,

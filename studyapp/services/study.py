@@ -14,7 +14,7 @@ from studyapp.domain.grading import Grade
 from studyapp.domain.learners import Learner
 from studyapp.domain.rating import RATINGS, Evidence, Rating, derive_rating
 from studyapp.domain.study import effective, scheduled
-from studyapp.services.putting_away import bring_back
+from studyapp.services.putting_away import take_back
 from studyapp.services.review_log import (
     Recorded,
     Submission,
@@ -160,7 +160,7 @@ def undo(session: Session, learner: Learner, at: dt.datetime, token: str) -> Und
         if target.kind == "answer":
             rebuild_card(session, learner.id, target.question_id)
         else:
-            bring_back(session, learner.id, [target.question_id])
+            take_back(session, learner.id, target.question_id, target.kind)
         return Undone(target.question_id, target.kind)
 
 

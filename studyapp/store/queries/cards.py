@@ -191,14 +191,16 @@ def mark_of(session: Session, learner_id: int, question_id: str) -> MarkView:
 
 @dataclass(frozen=True)
 class LastOfCard:
-    """One learner's memory of one question, and when they last answered it."""
+    """One learner's memory of one question, when they last answered it, and their day of
+    the first time."""
 
     memory: Memory
     at: dt.datetime
+    introduced_on: dt.date
 
 
 _CARD = (
-    sa.select(*CARD_COLUMNS, Review.at)
+    sa.select(*CARD_COLUMNS, Review.at, Card.introduced_on)
     .join(Review, Review.id == Card.last_review_id)
     .where(Card.user_id == _USER, Card.question_id == sa.bindparam("question_id"))
 )
@@ -207,4 +209,4 @@ _CARD = (
 def last_of_card(session: Session, learner_id: int, question_id: str) -> LastOfCard | None:
     """None where the question is new to the learner."""
     row = read(session, _CARD, {"user_id": learner_id, "question_id": question_id}).first()
-    return LastOfCard(Memory(*row[:-1]), row[-1]) if row else None
+    return LastOfCard(Memory(*row[:-2]), *row[-2:]) if row else None
