@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,6 +21,8 @@ from rich.progress import (
 from studyapp.domain.bank.problems import BankProblems
 from studyapp.domain.errors import StudyError
 from studyapp.domain.transcripts import DescriptorError, TranscriptError
+from studyapp.exchange.loss import Loss
+from studyapp.exchange.loss import as_json as as_plain
 
 
 def reporting(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -56,3 +59,21 @@ def progress_bar(words: str) -> Iterator[Callable[[int, int], None]]:
     ) as bar:
         task = bar.add_task(words, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def show_losses(report: dict[str, object], losses: Iterable[Loss], *, as_json: bool) -> None:
+    """What was done, and line by line what did not come across as it was."""
+    if as_json:
+        click.echo(json.dumps({**report, "losses": as_plain(losses)}, ensure_ascii=False))
+        return
+    for name, value in report.items():
+        words = name.replace("_", " ")
+        if isinstance(value, dict):
+            value = ", ".join(
+                f"{number} {kind.replace('_', ' ')}" for kind, number in value.items()
+            )
+        click.echo(f"{words}: {value}")
+    for loss in losses:
+        click.echo(
+            f"{loss.where}: {loss.field}: {loss.message} [{loss.outcome.replace('_', ' ')}]"
+        )

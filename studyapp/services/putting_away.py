@@ -44,8 +44,10 @@ def put_away(
             return
         sitting = last_session(session, learner.id)
         if append_putting_away(session, learner, at, kind, view, sitting, token):
-            change = {"bury": {"hidden_until": today + _DAY}, "suspend": {"suspended": True}}
-            _mark(session, learner.id, [question_id], **change[kind])
+            if kind == "suspend":
+                _mark(session, learner.id, [question_id], suspended=True)
+            else:
+                _mark(session, learner.id, [question_id], hidden_until=today + _DAY)
 
 
 def _is_away(mark: MarkView, kind: str, today: dt.date) -> bool:
@@ -57,19 +59,39 @@ def _is_away(mark: MarkView, kind: str, today: dt.date) -> bool:
 
 def take_back(session: Session, learner_id: int, question_id: str, kind: str) -> None:
     """Undo one putting away, in a caller's transaction."""
-    before = {"bury": {"hidden_until": None}, "suspend": {"suspended": False}}
-    _mark(session, learner_id, [question_id], **before[kind])
+    if kind == "suspend":
+        _mark(session, learner_id, [question_id], suspended=False)
+    else:
+        _mark(session, learner_id, [question_id], hidden_until=None)
 
 
 def release(session: Session, learner: Learner, question_ids: Sequence[str]) -> None:
     """End suspension and burying of some cards."""
     with writing(session):
         take_turn(session, learner.id)
-        session.execute(
-            sa.update(Mark)
-            .where(Mark.user_id == learner.id, Mark.question_id.in_(question_ids))
-            .values(suspended=False, hidden_until=None)
+        release_all(session, learner.id, question_ids)
+
+
+def release_all(session: Session, learner_id: int, question_ids: Sequence[str]) -> None:
+    """As :func:`release`, in a caller's transaction."""
+    session.execute(
+        sa.update(Mark)
+        .where(Mark.user_id == learner_id, Mark.question_id.in_(question_ids))
+        .values(suspended=False, hidden_until=None)
+    )
+
+
+def suspend_all(session: Session, learner_id: int, question_ids: Sequence[str]) -> int:
+    """Suspend cards in a caller's transaction; returns how many were not before."""
+    already = session.scalars(
+        sa.select(Mark.question_id).where(
+            Mark.user_id == learner_id, Mark.question_id.in_(question_ids), Mark.suspended
         )
+    ).all()
+    fresh = sorted(set(question_ids) - set(already))
+    if fresh:
+        _mark(session, learner_id, fresh, suspended=True)
+    return len(fresh)
 
 
 def flag(session: Session, learner: Learner, question_id: str, *, flagged: bool) -> None:
@@ -79,6 +101,14 @@ def flag(session: Session, learner: Learner, question_id: str, *, flagged: bool)
         if live_question(session, question_id) is None:
             raise NotFound("This question is not in the bank.")
         _mark(session, learner.id, [question_id], flagged=flagged)
+
+
+def flag_all(
+    session: Session, learner_id: int, question_ids: Sequence[str], *, flagged: bool
+) -> None:
+    """Set or lift the learner's flag on live questions, in a caller's transaction."""
+    if question_ids:
+        _mark(session, learner_id, question_ids, flagged=flagged)
 
 
 def catch_up(session: Session, learner: Learner, at: dt.datetime, days: int) -> int:

@@ -16,8 +16,9 @@ from studyapp.domain.questions import AnyQuestion
 from studyapp.domain.rating import RULE_VERSION, Confidence, Evidence, Rating, derive_rating
 from studyapp.domain.scheduling import SCHEDULER_VERSION, Memory, review
 from studyapp.domain.study import MOVES_NO_CARD, fuzz_seed, replay, scheduled
-from studyapp.store.engine import INSERT, read
-from studyapp.store.models import Card, Review, StudySession
+from studyapp.services.log_statements import statements
+from studyapp.store.engine import read
+from studyapp.store.models import Card, Review
 from studyapp.store.queries.cards import last_of_card
 from studyapp.store.queries.questions import QuestionView
 from studyapp.store.queries.study import SessionView, card_log
@@ -105,11 +106,12 @@ def append_answer(
     )
     review_id = read(
         session,
-        _statements(session).answer,
+        statements(session).answer,
         {
-            **_log_line(learner, at, given.token, rating),
+            **log_line(learner, at, given.token, rating),
             "sitting_of": learner.id,
             "sitting_mode": mode,
+            "sitting_at": at,
             "kind": "answer",
             "question_id": question.id,
             "version_id": given.version_id,
@@ -117,7 +119,7 @@ def append_answer(
             "order_shown": list(given.order_shown),
             "response": given.response.to_json(),
             "fraction": result.fraction,
-            "millis": _millis(given.taken),
+            "millis": whole_millis(given.taken),
             "hints": given.hints,
             "confidence": given.confidence,
         },
@@ -174,9 +176,9 @@ def append_about(
     """A log line about the line ``target``; False where the token had come before."""
     done = read(
         session,
-        _statements(session).about,
+        statements(session).about,
         {
-            **_log_line(learner, at, token, rating),
+            **log_line(learner, at, token, rating),
             "kind": kind,
             "target_id": target.id,
             "question_id": target.question_id,
@@ -202,9 +204,9 @@ def append_putting_away(
     had come before."""
     done = read(
         session,
-        _statements(session).about,
+        statements(session).about,
         {
-            **_log_line(learner, at, token, ""),
+            **log_line(learner, at, token, ""),
             "kind": kind,
             "target_id": None,
             "question_id": view.id,
@@ -217,7 +219,8 @@ def append_putting_away(
     return done.scalar() is not None
 
 
-def _log_line(learner: Learner, at: dt.datetime, token: str, rating: str) -> dict[str, Any]:
+def log_line(learner: Learner, at: dt.datetime, token: str, rating: str) -> dict[str, Any]:
+    """What every line of a learner's has: the rule, the scheduler, the settings of the time."""
     return {
         "user_id": learner.id,
         "token": token,
@@ -231,47 +234,8 @@ def _log_line(learner: Learner, at: dt.datetime, token: str, rating: str) -> dic
     }
 
 
-@dataclass(frozen=True)
-class _Statements:
-    """The statements of an answer in one database's dialect, built once."""
-
-    answer: Any
-    about: Any
-    card: Any
-
-
-def _build(insert: Any) -> _Statements:
-    reviews, cards = Review.__table__, Card.__table__
-    open_sitting = (
-        sa.select(StudySession.id)
-        .where(
-            StudySession.user_id == sa.bindparam("sitting_of"),
-            StudySession.ended_at.is_(None),
-            StudySession.mode == sa.bindparam("sitting_mode"),
-        )
-        .order_by(StudySession.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    log_line = insert(reviews).on_conflict_do_nothing(index_elements=["user_id", "token"])
-    card = insert(cards)
-    key = ["user_id", "question_id"]
-    moved = {c.name: card.excluded[c.name] for c in cards.columns if c.name not in key}
-    return _Statements(
-        answer=log_line.values(session_id=open_sitting).returning(reviews.c.id),
-        about=log_line.values(order_shown=[], response={}, millis=0).returning(reviews.c.id),
-        card=card.on_conflict_do_update(index_elements=key, set_=moved),
-    )
-
-
-_STATEMENTS = {dialect: _build(insert) for dialect, insert in INSERT.items()}
-
-
-def _statements(session: Session) -> _Statements:
-    return _STATEMENTS[session.get_bind().dialect.name]
-
-
-def _millis(taken: dt.timedelta) -> int:
+def whole_millis(taken: dt.timedelta) -> int:
+    """Milliseconds, from 0 to those of :data:`LONGEST_ANSWER`."""
     return max(0, min(taken, LONGEST_ANSWER) // dt.timedelta(milliseconds=1))
 
 
@@ -286,7 +250,7 @@ def _put_card(
     """Insert the card, or move the one there is."""
     read(
         session,
-        _statements(session).card,
+        statements(session).card,
         {
             "user_id": learner_id,
             "question_id": question_id,

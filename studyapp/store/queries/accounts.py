@@ -62,6 +62,22 @@ def person_by_uniquifier(session: Session, uniquifier: str) -> Person | None:
     return Person(email, _role(guest, held), Learner(*settings[:6]), *settings[6:])
 
 
+_LEARNER = sa.select(
+    User.id,
+    User.zone,
+    User.rollover,
+    User.new_per_day,
+    User.desired_retention,
+    User.reviews_per_day,
+).where(sa.func.lower(User.email) == sa.bindparam("email"))
+
+
+def learner_by_email(session: Session, email: str) -> Learner | None:
+    """The learner with this address, in any case of letters."""
+    row = read(session, _LEARNER, {"email": email.strip().lower()}).first()
+    return Learner(*row) if row else None
+
+
 def _role(guest: bool, held: set[str | None]) -> RoleName:
     if guest:
         return "guest"

@@ -38,6 +38,11 @@ def live_notes(session: Session, only_topics: Collection[str] = ()) -> list[Note
     return found
 
 
+def question_ids(session: Session) -> list[str]:
+    """Every question's id, whatever its status."""
+    return list(session.scalars(sa.select(Question.id)))
+
+
 @dataclass(frozen=True)
 class SourceTitle:
     """How a source is named before a passage's numbers, and where it can be read."""

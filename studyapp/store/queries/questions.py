@@ -119,6 +119,16 @@ def live_questions(session: Session, ids: Iterable[str]) -> list[QuestionView]:
     return [view_of(row) for row in read(session, statement)]
 
 
+def live_version_ids(session: Session, ids: Iterable[str]) -> dict[str, int]:
+    """The id of the live version of each of ``ids`` that learners may see."""
+    statement = (
+        sa.select(Question.id, QuestionVersion.id)
+        .join(QuestionVersion, QuestionVersion.question_id == Question.id)
+        .where(_IS_LIVE, Question.status == "ready", Question.id.in_(list(ids)))
+    )
+    return dict(read(session, statement).all())
+
+
 @dataclass(frozen=True)
 class TopicView:
     slug: str
