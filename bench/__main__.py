@@ -3,5 +3,5 @@
 import importlib
 import sys
 
-for name in sys.argv[1:] or ("answers", "studying"):
+for name in sys.argv[1:] or ("answers", "studying", "decks"):
     importlib.import_module(f"bench.{name}").main()

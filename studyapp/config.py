@@ -58,6 +58,8 @@ class Config:
     """New cards a day for a new account (NEW_PER_DAY)."""
     session_size: int = 20
     """Cards in one sitting (SESSION_SIZE)."""
+    upload_mb: int = 50
+    """The largest file that a page takes, in MB (UPLOAD_MB)."""
     durable: bool = True
     """Wait for the disk on every commit (DURABLE=on|off; off only for tests)."""
     mail: bool = False
@@ -82,6 +84,7 @@ class Config:
             rollover_hour=_number(env, "ROLLOVER_HOUR", 4, 0, 12),
             new_per_day=_number(env, "NEW_PER_DAY", 20, 0, 999),
             session_size=_number(env, "SESSION_SIZE", 20, 1, 500),
+            upload_mb=_number(env, "UPLOAD_MB", 50, 1, 1000),
             durable=_flag(env, "DURABLE", True),
             mail=bool(env.get("MAIL_SERVER")),
         )

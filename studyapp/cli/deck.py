@@ -36,11 +36,13 @@ def _learner(email: str) -> Learner:
 @group.command()
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--topic", "topics", multiple=True, help="Only this topic (may be repeated).")
+@click.option("--learner", "email", help="With the schedule and review log of this account.")
 @with_appcontext
 @reporting
-def export(out: Path, topics: tuple[str, ...]) -> None:
+def export(out: Path, topics: tuple[str, ...], email: str | None) -> None:
     """Write the published questions to OUT.apkg."""
-    report = export_deck(db.session, bank_meta(settings().bank), out, topics)
+    who = _learner(email) if email else None
+    report = export_deck(db.session, bank_meta(settings().bank), out, topics, learner=who)
     click.echo(f"{report.notes} notes, {report.cards} cards written to {out}")
 
 

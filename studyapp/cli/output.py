@@ -17,6 +17,7 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from studyapp.domain.bank.problems import BankProblems
 from studyapp.domain.errors import StudyError
@@ -38,6 +39,12 @@ def reporting(command: Callable[..., Any]) -> Callable[..., Any]:
             raise SystemExit(1) from error
         except BrokenPipeError:  # the reader, such as head, has had enough
             raise
+        except (OperationalError, ProgrammingError) as error:
+            if "no such table" not in str(error) and "does not exist" not in str(error):
+                raise
+            raise click.ClickException(
+                "The database is not set up yet, or of an older release. Run: flask init"
+            ) from error
         except (StudyError, TranscriptError, OSError) as error:
             raise click.ClickException(str(error)) from error
 

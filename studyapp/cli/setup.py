@@ -12,7 +12,7 @@ from studyapp.cli.bank import run_sync
 from studyapp.cli.output import reporting
 from studyapp.cli.user import print_link
 from studyapp.config import settings
-from studyapp.services import accounts
+from studyapp.services import accounts, facets
 from studyapp.store.engine import alembic, db
 
 
@@ -32,6 +32,7 @@ def set_up(address: str = "") -> bool:
     alembic.upgrade()
     accounts.ensure_roles(db.session)
     in_step = run_sync(settings().bank)
+    facets.fill(db.session)
     if not accounts.has_instructor(db.session):
         click.echo("\nCreate the instructor's account with this link:")
         print_link(

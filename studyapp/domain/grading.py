@@ -214,7 +214,7 @@ def parse_number(typed: str) -> tuple[float, str] | None:
     return (value, text[match.end() :].strip()) if math.isfinite(value) else None
 
 
-def _scale_and_unit(text: str) -> tuple[float, list[str]]:
+def scale_and_unit(text: str) -> tuple[float, list[str]]:
     """“billion dollars” is ``(1e9, ["dollar"])``; a plural counts as its singular."""
     words = fold(_PERCENT.sub(" percent", text)).split()
     words = [w[:-1] if len(w) > 3 and w.endswith("s") else w for w in words]
@@ -229,7 +229,7 @@ def number_problem(question: Numeric, typed: str) -> str | None:
     if parsed is None:
         return "Write a number in figures, such as 12 or 3.5."
     unit = fold(parsed[1])
-    if unit and _scale_and_unit(parsed[1])[1] not in ([], _scale_and_unit(question.unit)[1]):
+    if unit and scale_and_unit(parsed[1])[1] not in ([], scale_and_unit(question.unit)[1]):
         return (
             f"Write the number alone, or with its unit: {question.unit}."
             if question.unit
@@ -243,8 +243,8 @@ def _number_matches(question: Numeric, typed: str) -> bool:
     if parsed is None:
         return False
     value, unit = parsed
-    wanted_scale, wanted = _scale_and_unit(question.unit)
-    scale, given = _scale_and_unit(unit) if fold(unit) else (wanted_scale, [])
+    wanted_scale, wanted = scale_and_unit(question.unit)
+    scale, given = scale_and_unit(unit) if fold(unit) else (wanted_scale, [])
     if given and given != wanted:
         return False
     slack = max(abs(question.value), 1.0) * 1e-9

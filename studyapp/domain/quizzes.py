@@ -1,56 +1,71 @@
-"""Quizzes: which questions are asked, what comes next, what the answers are worth."""
+"""Quizzes: on what terms they are taken, what comes next, what the answers are worth."""
 
 from __future__ import annotations
 
-import random
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Order = Literal["shuffled", "bank"]
-Feedback = Literal["now", "end"]
+from studyapp.domain.blueprint import Order
 
+Mode = Literal["practice", "exam"]
+Feedback = Literal["now", "end", "close"]
+
+MODES: tuple[Mode, ...] = ("practice", "exam")
 ORDERS: tuple[Order, ...] = ("shuffled", "bank")
 FEEDBACK: tuple[Feedback, ...] = ("now", "end")
+"""What a learner may choose; an instructor's quiz may wait for its close, too."""
 MOST_QUESTIONS = 100
 USUAL_QUESTIONS = 10
-SECONDS_A_QUESTION = 30
-"""For “about 5 min” before a quiz begins."""
+MOST_MINUTES = 600
 LEFT_OUT = ("flashcard",)
 """Types that no quiz asks: a score is no score where the learner grades it."""
+GRACE = dt.timedelta(seconds=30)
+"""How long after the deadline an answer that is under way is still taken."""
+_MINUTE = dt.timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A question that may be drawn."""
+class Terms:
+    """How a quiz is taken. ``minutes`` is the time limit before any extension."""
 
-    id: str
-    topic: str
+    mode: Mode = "practice"
+    order: Order = "shuffled"
+    feedback: Feedback = "now"
+    minutes: int | None = None
+    shuffle: bool = True
+
+    def __post_init__(self) -> None:
+        if self.mode == "exam" and self.feedback == "now":
+            raise ValueError("an exam tells nothing before it is over")
 
 
-def draw(pool: Sequence[Candidate], count: int, seed: int, order: Order) -> list[str]:
-    """Ids of ``count`` questions of ``pool``, or of all where it holds fewer; none twice.
+def deadline(
+    started: dt.datetime,
+    minutes: int | None,
+    *,
+    extra_time: int = 0,
+    extension: int = 0,
+    closes: dt.datetime | None = None,
+) -> dt.datetime | None:
+    """When an attempt must be handed in; None where nothing limits it.
 
-    Topics take turns, so two of them differ by more than one question only where
-    the smaller has no more. ``bank`` keeps the order of ``pool``, ``shuffled`` mixes
-    the topics. The same arguments draw the same questions.
+    ``extra_time`` (per cent) lengthens the limit; ``extension`` (minutes) lengthens it and
+    moves the close too.
     """
-    dice = random.Random(seed)
-    by_topic: dict[str, list[Candidate]] = {}
-    for candidate in pool:
-        by_topic.setdefault(candidate.topic, []).append(candidate)
-    heaps = list(by_topic.values())
-    dice.shuffle(heaps)
-    for heap in heaps:
-        dice.shuffle(heap)
-    drawn: list[str] = []
-    while len(drawn) < count and (heaps := [heap for heap in heaps if heap]):
-        drawn += [heap.pop().id for heap in heaps[: count - len(drawn)]]
-    if order == "shuffled":
-        dice.shuffle(drawn)
-        return drawn
-    chosen = set(drawn)
-    return [candidate.id for candidate in pool if candidate.id in chosen]
+    ends = []
+    if minutes is not None:
+        ends.append(started + minutes * _MINUTE * (100 + extra_time) / 100)
+    if closes is not None:
+        ends.append(closes)
+    return min(ends) + extension * _MINUTE if ends else None
+
+
+def seen_from(closes: dt.datetime | None, longest_extension: int = 0) -> dt.datetime | None:
+    """From when a quiz that waits for its close shows its keys: when nobody can answer any
+    more, whoever has the longest extension included."""
+    return None if closes is None else closes + longest_extension * _MINUTE + GRACE
 
 
 def item_token(attempt_id: int, position: int) -> str:

@@ -21,7 +21,7 @@ import fsrs
 from studyapp.domain.days import Calendar
 from studyapp.domain.rating import RATINGS, Rating
 
-SCHEDULER_VERSION = f"fsrs-{version('fsrs')}/1"
+SCHEDULER_VERSION = f"fsrs-{version('fsrs')}/2"
 
 State = Literal["learning", "review", "relearning"]
 _TO_LIBRARY = {

@@ -99,14 +99,16 @@ def next_to_cram(ids: Sequence[str], log: Iterable[LogEntry], seed: int) -> str 
     return min(missed, key=lambda entry: (entry.at, entry.id)).question_id if missed else None
 
 
-def fuzz_seed(learner_id: int, question_id: str, reps: int) -> int:
-    """Seed of the spread of the interval after the ``reps``-th review."""
-    return seed_of(learner_id, question_id, reps)
+def fuzz_seed(question_id: str, reps: int) -> int:
+    """Seed of the spread of the interval after the ``reps``-th review.
+
+    It is the same under whatever number a server knows the learner: a guest who registers,
+    or a log moved to another server, keeps every date.
+    """
+    return seed_of(question_id, reps)
 
 
-def replay(
-    learner_id: int, answers: Iterable[LogEntry], before: int | None = None
-) -> Memory | None:
+def replay(answers: Iterable[LogEntry], before: int | None = None) -> Memory | None:
     """The memory of one card after those of its :func:`scheduled` answers that come before
     the one with the id ``before``."""
     memory: Memory | None = None
@@ -119,7 +121,7 @@ def replay(
             entry.at,
             calendar=Calendar(entry.zone, entry.rollover),
             policy=Policy(desired_retention=entry.retention),
-            seed=fuzz_seed(learner_id, entry.question_id, memory.reps if memory else 0),
+            seed=fuzz_seed(entry.question_id, memory.reps if memory else 0),
         )
     return memory
 

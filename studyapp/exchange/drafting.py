@@ -9,12 +9,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from studyapp.domain.bank.explain import explain
+from studyapp.domain.errors import Invalid
 from studyapp.domain.questions import SLUG, parse_question
 from studyapp.exchange.loss import Drafted, Imported, Loss, Outcome
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _TAG_START = re.compile(r"<(?=[a-zA-Z/!][^<>]*>)")
 _MOST_REASONS = 3
+MOST_QUESTIONS = 20_000
 
 
 def slug(text: str, longest: int = 60) -> str:
@@ -53,10 +55,13 @@ class Drafts:
         """Take ``data`` as a draft; what it is refused for becomes a loss. True if taken.
 
         A missing or unusable ``id`` is made from the stem; of two questions with one id
-        the second gets a number. Empty values count as not given.
+        the second gets a number. Empty values count as not given. Raises Invalid where the
+        file holds more questions than one import takes.
         """
         written = {key: value for key, value in data.items() if value not in (None, "", [], {})}
         cleaned = {key: self._clean(where, key, value) for key, value in written.items()}
+        if len(self._drafts) >= MOST_QUESTIONS:
+            raise Invalid(f"{where}: more than {MOST_QUESTIONS:,} questions; divide the file")
         given = str(cleaned.get("id", ""))
         cleaned |= {"id": self._id(given, str(cleaned.get("stem", ""))), "status": "draft"}
         try:

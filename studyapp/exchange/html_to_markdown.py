@@ -94,11 +94,11 @@ def _block(node: Node, style: Style, messages: list[str]) -> list[str]:
         return _code_block(node, style, messages)
     if node.name == "table" and style.marks:
         return _table(node, style, messages)
+    if node.name in ("ul", "ol") and style.marks:
+        return _list(node, style, messages)
     inner = _blocks(node.children, style, messages)
     if not style.marks or not inner:
         return inner
-    if node.name in ("ul", "ol"):
-        return _list(node, style, messages)
     if node.name == "blockquote":
         return [_indented("\n\n".join(inner), "> ", "> ")]
     if re.fullmatch(r"h[1-6]", node.name):
@@ -124,7 +124,7 @@ def _list(node: Node, style: Style, messages: list[str]) -> list[str]:
         mark = "- " if node.name == "ul" else f"{number + len(items)}. "
         items.append(_indented(_joined(inner), mark, " " * len(mark)))
     loose = any(isinstance(part, Node) and part.name == "p" for part in node.walk())
-    return [("\n\n" if loose else "\n").join(items)]
+    return [("\n\n" if loose else "\n").join(items)] if items else []
 
 
 def _item(part: Node | str) -> list[Node | str]:

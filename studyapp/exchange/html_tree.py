@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from studyapp.exchange.html_tokens import Token, tokens
 
-DEEPEST = 60
+DEEPEST = 30
 BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog",
     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",

@@ -1,4 +1,4 @@
-"""Accounts: guests and how they are claimed, roles, one-time links."""
+"""Accounts: guests, roles, one-time links, settings."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 
 from studyapp.config import Config
 from studyapp.domain.errors import Invalid, NotFound
-from studyapp.services.review_log import rebuild_card
 from studyapp.store.engine import writing
-from studyapp.store.models import Attempt, Card, OneTimeLink, Review, Role, StudySession, User
+from studyapp.store.models import OneTimeLink, Role, User
 
 LINK_LIFE = dt.timedelta(days=7)
 ROLE_NAMES = ("instructor", "admin")
@@ -58,57 +57,6 @@ def create_guest(session: Session, at: dt.datetime, defaults: Defaults, zone: st
     with writing(session):
         session.add(guest)
     return guest
-
-
-def claim_guest(session: Session, guest_uniquifier: str, user_id: int) -> None:
-    """Give everything a guest has learnt to an account, and remove the guest.
-
-    Where both have studied a question the two logs become one, in time order,
-    and the card is rebuilt from it.
-    """
-    with writing(session):
-        guest = session.scalars(  # locked: an answer of another tab comes before or fails
-            sa.select(User)
-            .where(User.fs_uniquifier == guest_uniquifier, User.guest)
-            .with_for_update()
-        ).first()
-        if guest is None or guest.id == user_id:
-            return
-        user = session.get_one(User, user_id, with_for_update=True)
-        if not session.scalar(sa.select(Review.id).where(Review.user_id == user_id).limit(1)):
-            user.zone, user.rollover = guest.zone, guest.rollover
-            user.new_per_day = guest.new_per_day
-        studied = session.scalars(
-            sa.select(Card.question_id).where(Card.user_id == guest.id)
-        ).all()
-        session.execute(
-            sa.delete(Card).where(
-                Card.user_id.in_((guest.id, user_id)), Card.question_id.in_(studied)
-            )
-        )
-        _part_tokens(session, guest.id, user_id)
-        for table in (Review, StudySession, Attempt):
-            session.execute(
-                sa.update(table).where(table.user_id == guest.id).values(user_id=user_id)
-            )
-        for question_id in studied:
-            rebuild_card(session, user_id, question_id)
-        session.execute(sa.delete(User).where(User.id == guest.id))
-
-
-def _part_tokens(session: Session, guest_id: int, user_id: int) -> None:
-    """Rename the guest's tokens that the account has used too: both answers stay."""
-    for table in (Review, Attempt):
-        session.execute(
-            sa.update(table)
-            .where(
-                table.user_id == guest_id,
-                table.token.in_(sa.select(table.token).where(table.user_id == user_id)),
-            )
-            .values(
-                token=sa.func.substr(table.token, 1, 40) + "~" + sa.cast(table.id, sa.String)
-            )
-        )
 
 
 def ensure_roles(session: Session) -> None:
@@ -248,8 +196,13 @@ def save_settings(
     rollover: int,
     new_per_day: int,
     desired_retention: float,
+    reviews_per_day: int | None = None,
+    shortcuts: bool | None = None,
+    show_streak: bool | None = None,
+    rest_days: int | None = None,
 ) -> None:
-    """Store a learner's study settings; they hold from the next review on."""
+    """Store a learner's study settings; they hold from the next review on. None leaves one
+    as it is."""
     if zone not in available_timezones():
         raise Invalid(
             f"“{zone}” is not a time zone.", {"zone": "Choose one, such as Europe/Paris."}
@@ -258,3 +211,18 @@ def save_settings(
         user = session.get_one(User, user_id)
         user.zone, user.rollover = zone, rollover
         user.new_per_day, user.desired_retention = new_per_day, desired_retention
+        others = {
+            "reviews_per_day": reviews_per_day,
+            "shortcuts": shortcuts,
+            "show_streak": show_streak,
+            "rest_days": rest_days,
+        }
+        for name, value in others.items():
+            if value is not None:
+                setattr(user, name, value)
+
+
+def show_streak(session: Session, user_id: int, *, shown: bool) -> None:
+    """Count regular days on the page of progress, or leave them out."""
+    with writing(session):
+        session.get_one(User, user_id).show_streak = shown

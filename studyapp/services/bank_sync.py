@@ -22,6 +22,7 @@ from studyapp.domain.bank.schema import Bank, BankFile, TopicFile
 from studyapp.domain.errors import Invalid
 from studyapp.domain.questions import AnyQuestion, parse_question
 from studyapp.domain.versions import looks_substantive
+from studyapp.services import facets
 from studyapp.services.versions import append_version, put_live, render_again
 from studyapp.store.engine import writing
 from studyapp.store.models import Question, QuestionVersion, Topic
@@ -105,6 +106,7 @@ def sync(
                 if id_ not in bank.questions and known.row.synced_digest is not None:
                     _sync_missing(known, prefer, report)
             render_again(session)
+            facets.refresh(session, [*report.added, *report.updated])
             if dry_run:
                 raise _DryRun
     except _DryRun:

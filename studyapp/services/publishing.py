@@ -16,6 +16,7 @@ from studyapp.domain.bank import (
 )
 from studyapp.domain.errors import Conflict, Invalid, NotFound
 from studyapp.domain.questions import AnyQuestion, parse_question
+from studyapp.services import facets
 from studyapp.services.versions import put_live
 from studyapp.store.engine import writing
 from studyapp.store.models import Question, QuestionVersion
@@ -65,6 +66,7 @@ def make_live(session: Session, row: Question, question: AnyQuestion) -> bool:
         return False
     row.status = "ready"
     put_live(session, row)
+    facets.refresh(session, [row.id])
     return True
 
 

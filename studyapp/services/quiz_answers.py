@@ -1,4 +1,4 @@
-"""Going through a quiz: answer, flag, finish, discard."""
+"""Going through a quiz: answer, flag, finish, discard; logging what waited for the close."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from studyapp.domain.grading import Response
+from studyapp.domain.grading import Response, grade
 from studyapp.domain.learners import Learner
-from studyapp.domain.quizzes import item_token
+from studyapp.domain.quizzes import GRACE, item_token
 from studyapp.services.review_log import LONGEST_ANSWER, Recorded, Submission, record, take_turn
 from studyapp.store.engine import read, writing
 from studyapp.store.models import Attempt, AttemptItem
-from studyapp.store.queries import quizzes as reads
+from studyapp.store.models.base import UtcMillis
+from studyapp.store.queries import quizzes as attempts
+from studyapp.store.queries.quiz_items import ItemView, items
 
 _MILLISECOND = dt.timedelta(milliseconds=1)
 
@@ -26,21 +28,35 @@ _MINE_AND_OPEN = (
     _ATTEMPTS.c.user_id == sa.bindparam("of_learner"),
     _ATTEMPTS.c.finished_at.is_(None),
 )
+_IN_TIME = _ATTEMPTS.c.deadline.is_(None) | (
+    _ATTEMPTS.c.deadline >= sa.bindparam("latest", type_=UtcMillis)
+)
 # Locks the attempt, so that finishing it waits for a change, or the change for that.
-_OPEN = sa.select(_ATTEMPTS.c.id).where(*_MINE_AND_OPEN).with_for_update()
+_OPEN = sa.select(_ATTEMPTS.c.id).where(*_MINE_AND_OPEN, _IN_TIME).with_for_update()
 _FLAG = (
     sa.update(_ITEMS)
     .where(_ITEMS.c.attempt_id.in_(_OPEN), _ITEMS.c.position == sa.bindparam("at_position"))
     .returning(_ITEMS.c.position)
 )
-_KEEP = _FLAG.values(millis=_ITEMS.c.millis + sa.bindparam("spent"))
+_KEEP = _FLAG.values(
+    millis=_ITEMS.c.millis + sa.bindparam("spent"), hints=sa.bindparam("hints_seen")
+)
 _KEEP_FIRST = _KEEP.where(_ITEMS.c.answered_at.is_(None))
 _CLEAR = _KEEP.values(response=sa.null())
+# what nobody handed in ended with its time
 _FINISH = (
     sa.update(_ATTEMPTS)
     .where(*_MINE_AND_OPEN)
-    .values(finished_at=sa.bindparam("at"))
-    .returning(_ATTEMPTS.c.feedback)
+    .values(
+        finished_at=sa.case(
+            (
+                _ATTEMPTS.c.deadline < sa.bindparam("at", type_=UtcMillis),
+                _ATTEMPTS.c.deadline,
+            ),
+            else_=sa.bindparam("at", type_=UtcMillis),
+        )
+    )
+    .returning(_ATTEMPTS.c.feedback, _ATTEMPTS.c.finished_at)
 )
 _SETTLE = sa.update(_ITEMS).where(
     _ITEMS.c.attempt_id == sa.bindparam("of_attempt"),
@@ -49,31 +65,39 @@ _SETTLE = sa.update(_ITEMS).where(
 
 
 class _Closed(Exception):
-    """The attempt is finished, or the question answered for good: nothing is to change."""
+    """The attempt is finished or its time is up, or the question is answered for good:
+    nothing is to change."""
 
 
 def answer(
     session: Session,
     learner: Learner,
     at: dt.datetime,
-    item: reads.ItemView,
+    item: ItemView,
     response: Response | None,
     taken: dt.timedelta = dt.timedelta(),
+    hints: int = 0,
 ) -> bool:
     """Keep an answer to ``item``; with feedback at once, grade it and log it as a review.
 
     None takes an answer back; with feedback at once it is an answer left empty.
-    Returns False, with nothing changed, where the attempt is finished or, with
-    feedback at once, the question answered already.
+    Returns False, with nothing changed, where the attempt is finished or its deadline more
+    than the grace ago, where the key of the question is held back because of another attempt
+    or, with feedback at once, the question answered already.
     """
+    if item.held and item.at_once:
+        return False
     spent = max(dt.timedelta(), min(taken, LONGEST_ANSWER)) // _MILLISECOND
-    values: dict[str, Any] = {"spent": spent, "answered_at": at}
+    values: dict[str, Any] = {
+        "spent": spent, "answered_at": at, "latest": at - GRACE,
+        "hints_seen": max(hints, item.hints),
+    }  # fmt: skip
     try:
         with writing(session):
             take_turn(session, learner.id)
-            if item.feedback == "now":
+            if item.at_once:
                 given = response or Response()
-                done = _record(session, learner, at, item, given, taken)
+                done = _record(session, learner, at, item, given, taken, values["hints_seen"])
                 values |= {"response": given.to_json(), **_outcome(done)}
                 _change(session, _KEEP_FIRST, learner, item.attempt_id, item.position, values)
             elif response is not None:
@@ -95,9 +119,10 @@ def _record(
     session: Session,
     learner: Learner,
     at: dt.datetime,
-    item: reads.ItemView,
+    item: ItemView,
     response: Response,
     taken: dt.timedelta,
+    hints: int,
 ) -> Recorded:
     given = Submission(
         question=item.question,
@@ -106,6 +131,7 @@ def _record(
         response=response,
         order_shown=item.order_shown,
         taken=taken,
+        hints=hints,
     )
     return record(session, learner, at, given, mode="quiz")
 
@@ -125,45 +151,96 @@ def _change(
 
 
 def flag(
-    session: Session, learner: Learner, attempt_id: int, position: int, *, flagged: bool
+    session: Session,
+    learner: Learner,
+    at: dt.datetime,
+    attempt_id: int,
+    position: int,
+    *,
+    flagged: bool,
 ) -> bool:
     """Set or lift the flag of a question; False where the attempt is finished."""
+    values = {"flagged": flagged, "latest": at - GRACE}
     try:
         with writing(session):
-            _change(session, _FLAG, learner, attempt_id, position, {"flagged": flagged})
+            _change(session, _FLAG, learner, attempt_id, position, values)
     except _Closed:
         return False
     return True
 
 
 def finish(session: Session, learner: Learner, at: dt.datetime, attempt_id: int) -> bool:
-    """Close an attempt; with feedback at the end, grade and log its answers now.
+    """Close an attempt, at its deadline where that is past; unless feedback came at once,
+    grade its answers.
 
-    All in one transaction. What was left open earns nothing and is no review: it
-    says nothing about the learner's memory. Returns False, with nothing changed,
+    All in one transaction. The answers join the review log now, or, where the keys wait for
+    the close of the quiz, by :func:`log_seen`. What was left open earns nothing and is no
+    review: it says nothing about the learner's memory. Returns False, with nothing changed,
     where it is finished already or not the learner's.
     """
     with writing(session):
         take_turn(session, learner.id)
         place = {"of_attempt": attempt_id, "of_learner": learner.id, "at": at}
-        feedback = read(session, _FINISH, place).scalar()
-        if feedback == "end":
-            for item in reads.items(session, learner.id, attempt_id):
+        done = read(session, _FINISH, place).first()
+        if done is None:
+            return False
+        feedback, finished_at = done
+        if feedback != "now":
+            for item in items(session, learner.id, attempt_id, at):
                 if item.answered:
-                    _settle(session, learner, at, item)
-        return feedback is not None
+                    _settle(session, learner, finished_at, item, log=feedback == "end")
+        return True
 
 
-def _settle(session: Session, learner: Learner, at: dt.datetime, item: reads.ItemView) -> None:
-    """Grade and log one answer at the end. Its review is dated now: only now does the
-    learner see what was right, and the log stays in the order of time."""
-    done = _record(session, learner, at, item, item.response, item.millis * _MILLISECOND)
+def settle(session: Session, learner: Learner, at: dt.datetime) -> None:
+    """Finish what has run out of time, and log what may be seen by now."""
+    finish_overdue(session, learner, at)
+    log_seen(session, learner, at)
+
+
+def finish_overdue(session: Session, learner: Learner, at: dt.datetime) -> bool:
+    """Finish what a learner has left unfinished until its time was up; False if nothing."""
+    overdue = attempts.overdue(session, learner.id, at)
+    return sum(finish(session, learner, at, attempt_id) for attempt_id in overdue) > 0
+
+
+def log_seen(session: Session, learner: Learner, at: dt.datetime) -> bool:
+    """Let the answers to quizzes that show their keys by now join the review log, dated when
+    they were handed in; False where none was waiting.
+
+    Until then no card moves: neither a due date nor a figure of progress tells what was right.
+    """
+    if not attempts.unlogged(session, learner.id, at):
+        return False
+    with writing(session):
+        take_turn(session, learner.id)
+        for attempt_id in attempts.unlogged(session, learner.id, at):
+            old = attempts.attempt_by_id(session, learner.id, attempt_id, at)
+            assert old is not None
+            assert old.finished_at is not None
+            for item in items(session, learner.id, attempt_id, at):
+                if item.answered:
+                    _settle(session, learner, old.finished_at, item, log=True)
+    return True
+
+
+def _settle(
+    session: Session, learner: Learner, at: dt.datetime, item: ItemView, *, log: bool
+) -> None:
+    """Grade one answer, and log it as a review, dated ``at``: when it was handed in."""
     place = {"of_attempt": item.attempt_id, "at_position": item.position}
-    read(session, _SETTLE, {**place, **_outcome(done)})
+    taken = item.millis * _MILLISECOND
+    if log:
+        done = _record(session, learner, at, item, item.response, taken, item.hints)
+        read(session, _SETTLE, {**place, **_outcome(done)})
+    else:
+        found = grade(item.question, item.response)
+        read(session, _SETTLE, {**place, "fraction": found.fraction})
 
 
 def discard(session: Session, learner: Learner, at: dt.datetime, attempt_id: int) -> None:
-    """Put an unfinished attempt away: forget it, or finish it where answers are logged.
+    """Put an unfinished attempt away: forget it, or finish it where answers are logged or
+    an instructor set the quiz.
 
     An attempt with reviews stays because its id names their tokens, and SQLite would
     give the id of a deleted row to the next one.
@@ -173,5 +250,6 @@ def discard(session: Session, learner: Learner, at: dt.datetime, attempt_id: int
             _ITEMS.c.attempt_id == _ATTEMPTS.c.id, _ITEMS.c.review_id.is_not(None)
         )
         place = {"of_attempt": attempt_id, "of_learner": learner.id}
-        read(session, sa.delete(_ATTEMPTS).where(*_MINE_AND_OPEN, ~logged), place)
-        read(session, _FINISH, {**place, "at": at})
+        own = _ATTEMPTS.c.quiz_id.is_(None)
+        read(session, sa.delete(_ATTEMPTS).where(*_MINE_AND_OPEN, ~logged, own), place)
+    finish(session, learner, at, attempt_id)

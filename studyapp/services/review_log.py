@@ -88,7 +88,7 @@ def record(
         at,
         calendar=learner.calendar,
         policy=learner.policy,
-        seed=fuzz_seed(learner.id, given.question.id, memory.reps if memory else 0),
+        seed=fuzz_seed(given.question.id, memory.reps if memory else 0),
     )
     introduced_on = last.introduced_on if last else after.last_day
     _put_card(session, learner.id, given.question.id, after, done.review_id, introduced_on)
@@ -142,7 +142,7 @@ def _recorded_before(session: Session, learner: Learner, given: Submission) -> R
 def rebuild_card(session: Session, learner_id: int, question_id: str) -> None:
     """Make the card what the log says it is."""
     counted = scheduled(card_log(session, learner_id, question_id))
-    memory = replay(learner_id, counted)
+    memory = replay(counted)
     if memory is None:
         session.execute(
             sa.delete(Card).where(Card.user_id == learner_id, Card.question_id == question_id)

@@ -24,6 +24,7 @@ from studyapp.domain.transcripts import (
     parse_transcript,
     read_source,
 )
+from studyapp.services import facets
 from studyapp.store.engine import writing
 from studyapp.store.models import Source as SourceRow
 from studyapp.store.models import SourceTurn
@@ -44,6 +45,7 @@ def store_sources(session: Session, sources: Iterable[Source]) -> None:
     """Keep the descriptors; text that was imported stays."""
     with writing(session):
         there = {row.id: row for row in session.scalars(sa.select(SourceRow))}
+        changed = False
         for source in sources:
             descriptor = source.model_dump(mode="json")
             row = there.get(source.id)
@@ -51,6 +53,11 @@ def store_sources(session: Session, sources: Iterable[Source]) -> None:
                 session.add(SourceRow(id=source.id, title=source.title, descriptor=descriptor))
             elif (row.title, row.descriptor) != (source.title, descriptor):
                 row.title, row.descriptor = source.title, descriptor
+            else:
+                continue
+            changed = True
+        if changed:
+            facets.refresh(session)
 
 
 def import_transcript(
@@ -80,6 +87,7 @@ def import_transcript(
         session.execute(
             sa.update(SourceRow).where(SourceRow.id == source.id).values(imported_at=at)
         )
+        facets.refresh(session)
     return transcript
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import flask_bootstrap
@@ -10,22 +9,27 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
-from whitenoise import WhiteNoise
 
 from studyapp.config import Config
 from studyapp.web import (
     account,
     author,
+    browse,
     decks,
     errors,
+    files,
     gate,
     headers,
     health,
     home,
     limits,
+    offline,
+    plan,
+    progress,
     quiz,
     study,
     templating,
+    uploads,
 )
 from studyapp.web.account import security
 
@@ -49,17 +53,31 @@ def init_app(app: Flask, config: Config) -> None:
     app.config.update(config.extra)
     app.url_map.strict_slashes = False
     app.url_map.converters["int"] = _StoredInteger
+    uploads.init_app(app, config)
     csrf.init_app(app)
     security.init_app(app, config)
     flask_bootstrap.Bootstrap5(app)
-    for room in (health, home, study, quiz, decks, author, account):
+    for room in (
+        health,
+        home,
+        study,
+        offline,
+        quiz,
+        browse,
+        plan,
+        progress,
+        decks,
+        author,
+        account,
+    ):
         app.register_blueprint(room.blueprint)
     gate.init_app(app)
     limits.init_app(app)
     headers.init_app(app, config)
     errors.init_app(app)
     templating.init_app(app)
-    _serve_files(app, config)
+    files.init_app(app, config)
+    _trust_proxies(app, config.proxies)
 
 
 class _StoredInteger(IntegerConverter):
@@ -69,23 +87,7 @@ class _StoredInteger(IntegerConverter):
         super().__init__(map, *args, **{"max": 2**31 - 1, **kwargs})
 
 
-def _file_headers(headers: Any, _path: str, _url: str) -> None:
-    headers["X-Content-Type-Options"] = "nosniff"
-
-
-def _serve_files(app: Flask, config: Config) -> None:
-    """Static files straight from disk, before Flask is asked; proxies' headers if trusted."""
-    bootstrap = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
-    files = WhiteNoise(
-        app.wsgi_app,
-        max_age=3600,
-        autorefresh=app.debug,
-        allow_all_origins=False,
-        add_headers_function=_file_headers,
-    )
-    files.add_files(str(app.static_folder), prefix="static/")
-    files.add_files(str(bootstrap), prefix="bootstrap/static/")
-    app.wsgi_app = files  # type: ignore[method-assign]
-    if config.proxies:
-        n = config.proxies
+def _trust_proxies(app: Flask, n: int) -> None:
+    """Believe the X-Forwarded-* headers of ``n`` reverse proxies in front."""
+    if n:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n, x_prefix=n)  # type: ignore[method-assign]

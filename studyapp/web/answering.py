@@ -68,7 +68,8 @@ class TextList(Field):
 
 class AnswerForm(Form):
     """An answer. ``shown`` is when the page was made, in milliseconds since 1970; ``skip``
-    is “I don't know”, ``hint`` the wish to see the hint before answering."""
+    is “I don't know”, ``hint`` the wish to see the hint before answering; ``confidence`` what
+    was said before checking; ``mode`` that of the sitting on whose page it was given."""
 
     token = HiddenField(validators=TOKEN)
     number = IntegerField(validators=[InputRequired(), NumberRange(1, 10**6)])
@@ -77,6 +78,8 @@ class AnswerForm(Form):
     pick = IntegerList()
     text = TextList()
     rating = StringField(validators=[Optional(), AnyOf(RATINGS)])
+    confidence = StringField(validators=[Optional(), AnyOf(("knew", "guessed"))])
+    mode = HiddenField(validators=[Optional(), AnyOf(("study", "cram"))])
     skip = StringField(validators=[Optional(), Length(max=10)])
     hint = StringField(validators=[Optional(), Length(max=10)])
 

@@ -26,7 +26,7 @@ MESSAGES = {
     404: ("There is nothing here", "The address may be mistyped, or the page has moved."),
     405: ("That cannot be done here", "Go back and use the buttons of the page."),
     429: ("Too many tries", "Wait a while, then try again."),
-    413: ("That is too large", "Send at most 2 MB."),
+    413: ("That is too large", "Send less at once, or ask who runs this site to allow more."),
     500: (
         "Something broke on our side",
         "What you had saved is safe. Try again in a moment; if it stays, tell the person who"

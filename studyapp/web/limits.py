@@ -18,8 +18,13 @@ from studyapp.web.identity import now, person
 
 _TEN_MINUTES = dt.timedelta(minutes=10)
 _HOUR = dt.timedelta(hours=1)
-_PASSWORDS = {"security.login", "security.change_password", "account.use_link"}
-_NEW_GUESTS = {"study.begin", "quiz.create"}
+_PASSWORDS = {
+    "security.login",
+    "security.change_password",
+    "account.use_link",
+    "account.delete_for_good",
+}
+_NEW_GUESTS = {"study.begin", "quiz.create", "quiz.begin"}
 
 
 def _limits() -> list[Limit]:

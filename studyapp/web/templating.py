@@ -9,11 +9,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import flask_bootstrap
-from flask import Flask, url_for
+from flask import Flask
 from markupsafe import Markup
 
 from studyapp.config import settings
 from studyapp.domain.questions import TYPES
+from studyapp.web.files import asset
 from studyapp.web.identity import learner, now, person, role
 
 _SPRITE = (
@@ -107,10 +108,6 @@ def figure(number: float) -> str:
     return f"{number:.12g}" if abs(number) < 1e12 else f"{number:g}"
 
 
-def _asset(name: str) -> str:
-    return url_for("static", filename=name)
-
-
 def init_app(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -119,7 +116,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         icon=icon,
-        asset=_asset,
+        asset=asset,
         interval=interval_words,
         type_names=TYPE_NAMES,
         status_names=STATUS_NAMES,

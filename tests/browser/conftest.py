@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from playwright.sync_api import (
 )
 
 from studyapp.domain.bank import write_bank
+from studyapp.domain.questions import AnyQuestion
 from tests.factories import PASSWORD, TALK, a_bank, every_type, write_source
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,8 +52,14 @@ class Server:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("server")
-    write_bank(a_bank(*every_type()), folder / "bank")
+    with serving(tmp_path_factory.mktemp("server"), *every_type()) as running:
+        yield running
+
+
+@contextmanager
+def serving(folder: Path, *questions: AnyQuestion) -> Iterator[Server]:
+    """A server of its own whose bank holds these questions."""
+    write_bank(a_bank(*questions), folder / "bank")
     write_source(folder / "bank")
     (folder / "talk.txt").write_bytes(TALK)
     with socket.socket() as probe:

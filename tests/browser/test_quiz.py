@@ -15,6 +15,7 @@ Open = Callable[..., Page]
 
 def start(page: Page, feedback: str) -> None:
     page.goto("/quiz")
+    page.get_by_text("More choices").click()
     page.locator(f"input[name=feedback][value={feedback}]").check()
     page.get_by_role("button", name="Start the quiz").click()
 

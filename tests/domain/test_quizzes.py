@@ -1,69 +1,59 @@
-"""Drawing questions, going round the open ones, adding up."""
+"""Terms and deadlines, going round the open questions, adding up."""
 
 from __future__ import annotations
 
-from collections import Counter
+import datetime as dt
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from studyapp.domain.quizzes import (
-    ORDERS,
-    Candidate,
+    GRACE,
     Mark,
     Score,
+    Terms,
     by_topic,
-    draw,
+    deadline,
     next_open,
     score,
+    seen_from,
 )
-
-SIZES = st.lists(st.integers(0, 12), min_size=1, max_size=6)
-SEEDS = st.integers(0, 2**64 - 1)
+from tests.factories import NOON
 
 
-def pool_of(sizes: list[int]) -> list[Candidate]:
-    return [
-        Candidate(f"t{t}-q{q}", f"t{t}") for t, size in enumerate(sizes) for q in range(size)
-    ]
+def after(minutes: float) -> dt.datetime:
+    return NOON + dt.timedelta(minutes=minutes)
 
 
-@given(SIZES, st.integers(1, 100), SEEDS, st.sampled_from(ORDERS))
-def test_a_draw_is_full_without_repeats_and_balanced(sizes, count, seed, order):
-    pool = pool_of(sizes)
-    drawn = draw(pool, count, seed, order)
-
-    assert len(drawn) == min(count, len(pool))
-    assert set(drawn) <= {candidate.id for candidate in pool}
-    assert len(set(drawn)) == len(drawn)
-    taken = Counter(id_.split("-")[0] for id_ in drawn)
-    most = max(taken.values(), default=0)
-    for topic, size in enumerate(sizes):
-        assert taken[f"t{topic}"] >= min(size, most - 1)
-
-
-@given(SIZES, st.integers(1, 100), SEEDS)
-def test_the_bank_order_holds_the_shuffled_draw_sorted(sizes, count, seed):
-    pool = pool_of(sizes)
-    chosen = set(draw(pool, count, seed, "shuffled"))
-    in_bank_order = [candidate.id for candidate in pool if candidate.id in chosen]
-    assert draw(pool, count, seed, "bank") == in_bank_order
-
-
-def test_the_seed_decides_the_draw() -> None:
-    pool = pool_of([20, 20])
-    draws = [tuple(draw(pool, 10, seed, "shuffled")) for seed in (1, 1, 2, 3)]
-    assert draws[0] == draws[1]
-    assert len(set(draws)) == 3
+@pytest.mark.parametrize(
+    ("minutes", "closes", "extra_time", "extension", "ends"),
+    [
+        (None, None, 50, 10, None),
+        (30, None, 0, 0, 30),
+        (30, None, 50, 0, 45),
+        (30, None, 25, 10, 47.5),
+        (30, 20, 50, 0, 20),
+        (30, 20, 0, 10, 30),
+        (None, 20, 100, 5, 25),
+        (30, 120, 100, 0, 60),
+    ],
+)
+def test_the_deadline(minutes, closes, extra_time, extension, ends) -> None:
+    found = deadline(
+        NOON, minutes, extra_time=extra_time, extension=extension,
+        closes=None if closes is None else after(closes),
+    )  # fmt: skip
+    assert found == (None if ends is None else after(ends))
 
 
-def test_shuffled_mixes_topics_and_every_question_has_its_turn() -> None:
-    pool = pool_of([10, 10])
-    seen = {id_ for seed in range(60) for id_ in draw(pool, 4, seed, "shuffled")}
-    assert seen == {candidate.id for candidate in pool}
-    firsts = {draw(pool, 4, seed, "shuffled")[0].split("-")[0] for seed in range(60)}
-    assert firsts == {"t0", "t1"}
+def test_keys_wait_for_the_last_who_may_answer() -> None:
+    assert seen_from(None, 20) is None
+    assert seen_from(NOON) == NOON + GRACE
+    assert seen_from(NOON, 20) == after(20) + GRACE
+
+
+def test_an_exam_with_feedback_at_once_is_none() -> None:
+    with pytest.raises(ValueError, match=r"^an exam tells nothing before it is over$"):
+        Terms("exam")
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -116,6 +117,7 @@ PIECES = st.sampled_from(
 @settings(max_examples=100, deadline=None)
 def test_gaps_survive_whatever_markdown_they_stand_in(pieces: list[str]) -> None:
     stem = "{{1}}" + "".join(pieces)
+    assume(not re.search(r"<[a-z/!][^<>]*>", stem))  # HTML, which no question may hold
     parts = parts_of(cloze(stem, "x"))
     gaps = ["", *(piece[5:-2] for piece in pieces if piece.startswith("{{1"))]
     assert parts[1::2] == [{"gap": 0, "hint": hint} for hint in gaps]

@@ -32,7 +32,7 @@ from tests.conftest import dispose
 from tests.factories import a_bank, a_question
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = 6
+KILLS = 40
 
 
 class Visitor:

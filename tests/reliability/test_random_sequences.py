@@ -44,6 +44,7 @@ class Afternoon:
         self.session, self.views = session, views
         self.who, self.at, self.number = a_learner(session), NOON, 0
         self.last: int | None = None
+        self.place = 0  # where in ``before`` the newest answer stands, from 1
         self.before: list[Any] = []
         study.begin(session, self.who, self.at, planned=20)
 
@@ -71,6 +72,7 @@ class Afternoon:
         self.before.append(self.state())
         given = self._given(question, dice)
         self.last = study.answer(self.session, self.who, self.at, given).review_id
+        self.place = len(self.before)
 
     def _cram(self, question: str, dice: random.Random) -> None:
         was = self.state()
@@ -81,14 +83,15 @@ class Afternoon:
         given_at = self.at - dt.timedelta(minutes=dice.choice([0, 5, 60 * 24 * 3]))
         queued = offline.Queued(given_at, self._given(question, dice))
         offline.merge(self.session, self.who, self.at, [queued, queued])
-        self.before = []
+        self.before, self.place = [], 0
 
     def _undo(self, _: str, __: random.Random) -> None:
         undone = study.undo(self.session, self.who, self.at, f"u{self.number}")
         assert study.undo(self.session, self.who, self.at, f"u{self.number}") == undone
         if self.before:
             assert undone is not None
-            assert self._in_effect(self.state()) == self._in_effect(self.before.pop())
+            was = self.before.pop()
+            assert was is None or self._in_effect(self.state()) == self._in_effect(was)
 
     def _in_effect(self, state: tuple[Any, ...]) -> tuple[Any, ...]:
         """Without the buryings that are over."""
@@ -98,16 +101,25 @@ class Afternoon:
 
     def _rate(self, _: str, dice: random.Random) -> None:
         if self.last:
+            was = self.state()
             rating: Any = dice.choice(["again", "hard", "good", "easy"])
             token = f"r{self.number}"
             study.rerate(self.session, self.who, self.at, self.last, rating, token)
+            self._settle_later(was)
 
     def _accept(self, _: str, __: random.Random) -> None:
         typed = self.last and self.session.scalar(
             sa.text("SELECT response FROM review WHERE id = :id").bindparams(id=self.last)
         )
         if typed and "texts" in typed:
+            was = self.state()
             study.accept(self.session, self.who, self.at, self.last or 0, f"a{self.number}")
+            self._settle_later(was)
+
+    def _settle_later(self, was: tuple[Any, ...]) -> None:
+        """What was rated anew stays so when something later is taken back."""
+        if self.state() != was:
+            self.before[self.place :] = [None] * len(self.before[self.place :])
 
     def _put_away(self, question: str, kind: str) -> None:
         was = self.state()
@@ -126,7 +138,7 @@ class Afternoon:
         was = self.state()
         putting_away.release(self.session, self.who, [question])
         if self.state() != was:
-            self.before = []
+            self.before, self.place = [], 0
 
     def _wait(self, _: str, dice: random.Random) -> None:
         self.at += dt.timedelta(minutes=dice.choice([1, 12, 60 * 30, 60 * 24 * 9]))

@@ -14,7 +14,8 @@ from tests.factories import a_guest, a_member, a_question, sign_in, sync
 
 ARGUMENTS = {
     "question_id": "q-numeric", "review_id": 1, "session_id": 1, "attempt_id": 1, "position": 1,
-    "number": 1, "token": "none", "filename": "style.css",
+    "number": 1, "quiz_id": 1, "code": "none", "report_id": 1, "token": "none",
+    "filename": "style.css",
 }  # fmt: skip
 
 

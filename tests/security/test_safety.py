@@ -46,7 +46,7 @@ def test_the_secret_key_is_the_owners_alone_and_stays(tmp_path: Path) -> None:
     assert first.secret_key == key.read_text()
     second = create_app(a_config(tmp_path))
     assert second.secret_key == first.secret_key
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["secret.key"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["assets", "secret.key"]
 
 
 @pytest.mark.parametrize("https", [False, True])
@@ -88,7 +88,8 @@ def test_no_get_changes_a_row(app: Flask, client: FlaskClient, session: Session)
     adapter = app.url_map.bind("localhost")
     arguments = {
         "question_id": "q-numeric", "review_id": 1, "session_id": 1, "attempt_id": 1,
-        "position": 1, "number": 1, "token": "none", "filename": "x",
+        "position": 1, "number": 1, "quiz_id": 1, "code": "none", "token": "none",
+        "filename": "x",
     }  # fmt: skip
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()):

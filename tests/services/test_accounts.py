@@ -12,9 +12,10 @@ from studyapp.domain.errors import Invalid, NotFound
 from studyapp.domain.grading import Response
 from studyapp.domain.learners import Learner
 from studyapp.services import accounts as service
-from studyapp.services import study
+from studyapp.services import putting_away, reports, study
+from studyapp.services.claiming import claim_guest
 from studyapp.services.review_log import Submission
-from studyapp.store.models import Card, OneTimeLink, Review, User
+from studyapp.store.models import Card, Mark, OneTimeLink, Report, Review, User
 from studyapp.store.queries.questions import live_question
 from tests.factories import NOON, a_guest, a_member, a_question, sync
 
@@ -33,7 +34,7 @@ def test_a_claimed_guest_leaves_everything_to_the_account(session: Session) -> N
     guest = service.create_guest(session, NOON, DEFAULTS, "Asia/Tokyo")
     answer(session, guest, "t", NOON)
     member = a_member(session)
-    service.claim_guest(session, guest.fs_uniquifier, member.id)
+    claim_guest(session, guest.fs_uniquifier, member.id)
     assert session.scalars(sa.select(Review.user_id)).all() == [member.id]
     assert session.scalars(sa.select(Card.user_id)).all() == [member.id]
     assert session.scalars(sa.select(User.email)).all() == ["ann@example.org"]
@@ -45,7 +46,7 @@ def test_two_histories_of_one_question_become_one_in_time_order(session: Session
     member, guest = a_member(session), a_guest(session)
     answer(session, guest, "t", NOON)
     answer(session, member, "t2", NOON + dt.timedelta(minutes=20))
-    service.claim_guest(session, guest.fs_uniquifier, member.id)
+    claim_guest(session, guest.fs_uniquifier, member.id)
     card = session.scalars(sa.select(Card)).one()
     assert (card.user_id, card.reps, card.state) == (member.id, 2, "review")
 
@@ -55,14 +56,35 @@ def test_a_token_that_both_have_used_loses_no_answer(session: Session) -> None:
     member, guest = a_member(session), a_guest(session)
     answer(session, guest, "same", NOON)
     answer(session, member, "same", NOON + dt.timedelta(minutes=1))
-    service.claim_guest(session, guest.fs_uniquifier, member.id)
+    claim_guest(session, guest.fs_uniquifier, member.id)
     assert session.scalars(sa.select(Card.reps)).all() == [2]
+
+
+def test_marks_reports_and_settings_come_along(session: Session) -> None:
+    sync(session, *(a_question("numeric", id=id_) for id_ in ("q-numeric", "other")))
+    member, guest = a_member(session), a_guest(session)
+    session.execute(sa.update(User).where(User.guest).values(rest_days=5, shortcuts=False))
+    session.commit()
+    for user, questions in ((member, ["other"]), (guest, ["other", "q-numeric"])):
+        for id_ in questions:
+            putting_away.flag(session, Learner(user.id), id_, flagged=user is guest)
+        reports.report(session, Learner(user.id), NOON, "other", f"Odd, {user.id}", "same")
+    claim_guest(session, guest.fs_uniquifier, member.id)
+    session.expire_all()
+    marks = session.execute(
+        sa.select(Mark.user_id, Mark.question_id, Mark.flagged).order_by(Mark.question_id)
+    )
+    assert [tuple(row) for row in marks] == [
+        (member.id, "other", False), (member.id, "q-numeric", True),
+    ]  # fmt: skip
+    assert session.scalars(sa.select(Report.user_id)).all() == [member.id] * 2
+    assert (member.rest_days, member.shortcuts) == (5, False)
 
 
 def test_claiming_a_member_or_nobody_changes_nothing(session: Session) -> None:
     member, other = a_member(session), a_member(session, "bob@example.org")
-    service.claim_guest(session, other.fs_uniquifier, member.id)
-    service.claim_guest(session, "nobody", member.id)
+    claim_guest(session, other.fs_uniquifier, member.id)
+    claim_guest(session, "nobody", member.id)
     assert session.scalar(sa.select(sa.func.count()).select_from(User)) == 2
 
 

@@ -152,6 +152,32 @@ def test_nobody_rates_somebody_elses_answer(session: Session, who: Learner) -> N
         service.rerate(session, a_learner(session), NOON, recorded.review_id, "easy", "r1")
 
 
+def test_an_answer_counted_as_right_moves_the_card_as_a_right_one(
+    session: Session, who: Learner
+) -> None:
+    wrong = service.answer(session, who, NOON, submission(session, text="9")).review_id
+    for token in ("a1", "a2"):  # the second finds it right already
+        service.accept(session, who, NOON, wrong, token)
+    direct = a_learner(session)
+    service.answer(session, direct, NOON, submission(session))
+    kinds = session.scalars(
+        sa.select(Review.kind).where(Review.user_id == who.id).order_by(Review.id)
+    ).all()
+    assert kinds == ["answer", "accept"]
+    mine, theirs = cards(session, who), cards(session, direct)
+    assert [row[1:6] for row in mine] == [row[1:6] for row in theirs]
+
+
+def test_cramming_is_logged_and_moves_no_card(session: Session, who: Learner) -> None:
+    sitting = service.begin(session, who, NOON, planned=2, mode="cram")
+    recorded = service.answer(session, who, NOON, submission(session), "cram")
+    row = session.get_one(Review, recorded.review_id)
+    assert (row.mode, row.session_id, row.rating) == ("cram", sitting, "good")
+    assert cards(session, who) == []
+    assert service.undo(session, who, NOON, "u1") == Undone("q-numeric", "answer")
+    assert cards(session, who) == []
+
+
 def test_undo_takes_back_one_answer_at_a_time(session: Session, who: Learner) -> None:
     begin(session, who)
     service.answer(session, who, NOON, submission(session, "t1"))

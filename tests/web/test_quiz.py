@@ -57,7 +57,9 @@ def words(page: str, pattern: str) -> list[str]:
 
 
 def numbers(page: str) -> list[str]:
-    return words(page, r"<li>(<a href=\"/quiz/\d+/\d+\".*?)</li>")
+    return words(
+        page, r"<li>(<(?:a|button) (?:href|form)=\"[^\"]*\"[^>]* class=\"number.*?)</li>"
+    )
 
 
 def test_a_visitor_becomes_a_guest_and_a_doubled_form_makes_one_quiz(
@@ -78,7 +80,12 @@ def test_a_visitor_becomes_a_guest_and_a_doubled_form_makes_one_quiz(
         ("count", "101", "Write a whole number from 1 to 100."),
         ("count", "ten", "Write a whole number from 1 to 100."),
         ("count", "", "Write a whole number from 1 to 100."),
-        ("topics", "third", "One of these topics is not in the bank; choose from the list."),
+        ("topics", "third", "One of these topics is not known; choose from the list."),
+        ("levels", "know", "One of these levels is not known; choose from the list."),
+        ("bands", "odd", "One of these difficulties is not known; choose from the list."),
+        ("minutes", "0", "Write a whole number from 1 to 600."),
+        ("minutes", "soon", "Write a whole number from 1 to 600."),
+        ("mode", "game", "Choose practice or exam."),
         ("order", "odd", "Choose one of the two orders."),
         ("feedback", "never", "Choose when to see what was right."),
         ("token", "", "Reload the page and try again."),
@@ -92,20 +99,24 @@ def test_wrong_input_names_the_field_and_keeps_what_was_typed(
     assert answer.status_code == 422
     problems = words(answer.text, r'role="alert">.*?</div>')
     (listed,) = words(answer.text, r'<ul class="mb-0">(.*?)</ul>')
-    name = {"count": "Questions: ", "token": ""}.get(field, f"{field.capitalize()}: ")
+    names = {
+        "count": "Questions: ", "token": "", "levels": "Bloom level: ", "mode": "Kind: ",
+        "bands": "Difficulty: ", "minutes": "Time limit in minutes: ",
+    }  # fmt: skip
+    name = names.get(field, f"{field.capitalize()}: ")
     assert (len(problems), listed) == (1, name + message)
     kept = dict(re.findall(r'checked[^>]* name="(\w+)"[^>]* value="(\w+)"', answer.text))
-    expected = {"topics": "first", "order": "bank", "feedback": "end"}
+    expected = {"topics": "first", "order": "bank", "feedback": "end", "mode": "practice"}
     assert kept == {k: v for k, v in expected.items() if k != field}
-    if field == "count":
-        assert words(answer.text, r'id="count"[^>]* value="(.*?)"') == [typed]
+    if field in ("count", "minutes"):
+        assert words(answer.text, rf'id="{field}"[^>]* value="(.*?)"') == [typed]
     session.rollback()
     assert session.scalars(sa.select(User.id)).all() == []
 
 
 def test_fewer_questions_than_wished_for_are_said(client: FlaskClient) -> None:
     page = client.get(begin(client, topics="first"), follow_redirects=True).text
-    assert "You asked for 10 questions; these topics have 3." in page
+    assert "You asked for 10 questions; 3 fit what you chose." in page
 
 
 def test_feedback_at_once(client: FlaskClient, session: Session) -> None:
@@ -116,7 +127,7 @@ def test_feedback_at_once(client: FlaskClient, session: Session) -> None:
     assert reviews(session) == [("a-1", 0.0)]
 
     page = client.get(f"{path}/1").text
-    assert words(page, r'id="verdict">(.*?)</h1>') == ["Not quite"]
+    assert words(page, r'id="verdict"[^>]*>(.*?)</h1>') == ["Not quite"]
     assert words(page, r'(<a class="btn btn-primary".*?)</a>') == ["Next question"]
     assert give(client, f"{path}/2", "8", skip="1") == (303, f"{path}/2")
     assert give(client, f"{path}/3", "8") == (303, f"{path}/3")

@@ -31,7 +31,16 @@ from .errors import (
 from .locate import count_words, long_guest_turns, passage
 from .parse import parse_transcript
 from .show import format_passage
-from .source import Corrections, Erratum, Furniture, Person, Source, SourceFile, Swap
+from .source import (
+    Corrections,
+    Erratum,
+    Furniture,
+    Interview,
+    Person,
+    Source,
+    SourceFile,
+    Swap,
+)
 from .suspect import Guess, Known
 from .transcript import LabelCorrected, Note, Report, Stripped, Swapped, Transcript, Turn
 
@@ -49,6 +58,7 @@ __all__ = [
     "Erratum",
     "Furniture",
     "Guess",
+    "Interview",
     "Known",
     "LabelCorrected",
     "MarkerMissing",

@@ -103,6 +103,13 @@ class Corrections(_Part):
     errata: tuple[Erratum, ...] = ()
 
 
+class Interview(_Part):
+    """In ``turns`` it is these ``guests`` who answer; known without the transcript."""
+
+    turns: SpanField
+    guests: Annotated[tuple[Line, ...], Field(min_length=1)]
+
+
 class Misfits(ValueError):
     """Fields that are each well formed and do not fit together, each with its place."""
 
@@ -128,6 +135,7 @@ class Source(_Part):
     layout: Literal["labelled", "paragraphs"]
     excerpt_of: Slug | None = None
     furniture: Furniture = Furniture()
+    interviews: tuple[Interview, ...] = ()
     corrections: Corrections = Corrections()
 
     @model_validator(mode="after")
@@ -152,6 +160,7 @@ def misfits(source: Source) -> Iterator[tuple[Place, str]]:
     yield from _misfit_people(source)
     yield from _misfit_labels(source)
     yield from _misfit_swaps(source)
+    yield from _misfit_interviews(source)
     if source.excerpt_of == source.id:
         yield ("excerpt_of",), "a source cannot be an excerpt of itself; name the whole one"
 
@@ -176,6 +185,17 @@ def _misfit_labels(source: Source) -> Iterator[tuple[Place, str]]:
             yield place, _unknown(source, name)
         if spelling in source.names:
             yield place, f"“{spelling}” is a right spelling, it stands under people; delete it"
+
+
+def _misfit_interviews(source: Source) -> Iterator[tuple[Place, str]]:
+    for index, interview in enumerate(source.interviews):
+        for place, name in enumerate(interview.guests):
+            if name not in source.guests:
+                guests = ", ".join(n for n in source.names if n in source.guests)
+                yield (
+                    ("interviews", index, "guests", place),
+                    f"“{name}” is no guest under people ({guests or 'none'}); correct the name",
+                )
 
 
 def _misfit_swaps(source: Source) -> Iterator[tuple[Place, str]]:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 import genanki
 
 from studyapp.domain.errors import Invalid
-from studyapp.domain.questions import AnyQuestion, Cloze
+from studyapp.domain.questions import TYPES, AnyQuestion, Cloze
 from studyapp.exchange.anki.cloze import card_ordinals
 from studyapp.exchange.anki.fields import field_values
 from studyapp.exchange.anki.identity import deck_id, note_guid
 from studyapp.exchange.anki.note_types import model
-from studyapp.exchange.anki.package import DatedNote, write_apkg
+from studyapp.exchange.anki.package import PackageNote, open_package
+from studyapp.exchange.anki.progress import CardProgress
 from studyapp.exchange.anki.safe_text import literal, one_line
 
 __all__ = [
@@ -47,7 +49,8 @@ class CitedSource(NamedTuple):
 class DeckNote:
     """A question to export. ``modified`` is when its current version was made, in UTC.
 
-    Anki takes a note as changed if, and only if, this time is later than its own.
+    Anki takes a note as changed if, and only if, this time is later than its own. Where
+    ``progress`` is given, Anki takes that too, for cards that it does not have yet.
     """
 
     question: AnyQuestion
@@ -55,15 +58,21 @@ class DeckNote:
     topic_title: str
     modified: datetime
     sources: tuple[CitedSource, ...] = ()
+    progress: CardProgress | None = None
 
 
 @dataclass(frozen=True)
 class Deck:
-    """All notes of an export, in the order in which a learner meets them."""
+    """All notes of an export, in the order in which a learner meets them.
+
+    ``notes`` may be an iterator, so that a large bank need not be in memory at once.
+    ``rollover`` is the hour at which the days begin in which progress is counted.
+    """
 
     bank_id: str
     title: str
-    notes: tuple[DeckNote, ...]
+    notes: Iterable[DeckNote]
+    rollover: int = 4
 
 
 @dataclass(frozen=True)
@@ -75,23 +84,11 @@ class ExportReport:
     by_type: Mapping[str, int]
 
 
-def _check(deck: Deck) -> None:
-    if not deck.notes:
-        raise DeckError("there is no question to export; widen the filter")
-    for name, count in Counter(note.question.id for note in deck.notes).items():
-        if count > 1:
-            raise DeckError(f"question {name}: is in the deck {count} times; export it once")
-    for note in deck.notes:
-        if note.modified.utcoffset() is None:
-            raise DeckError(f"question {note.question.id}: modified: needs a time zone (UTC)")
-
-
-def _tags(note: DeckNote) -> list[str]:
+def note_tags(question: AnyQuestion, topic: str) -> list[str]:
     """Anki's tags, which hold no white space; ``::`` makes its levels."""
-    question = note.question
     wanted = (
         *question.tags,
-        f"topic::{note.topic}",
+        f"topic::{topic}",
         f"type::{question.type}",
         f"bloom::{question.bloom}",
     )
@@ -99,75 +96,98 @@ def _tags(note: DeckNote) -> list[str]:
     return sorted({tag for tag in cleaned if tag})
 
 
-def _note(note: DeckNote, bank_id: str, position: int) -> DatedNote:
-    question = note.question
-    return DatedNote(
-        model=model(question.type),
-        fields=field_values(
-            question, bank_id=bank_id, topic_title=note.topic_title, sources=note.sources
-        ),
-        guid=note_guid(bank_id, question.id),
-        tags=_tags(note),
-        modified=int(note.modified.timestamp()),
-        ordinals=card_ordinals(question) if isinstance(question, Cloze) else (0,),
-        due=position,
-    )
-
-
-def _name(title: str) -> str:
+def deck_name(title: str) -> str:
     """One level of a deck's name: ``::`` would make two."""
     return re.sub(":{2,}", ":", one_line(title)).strip(": ") or "Untitled"
 
 
-def _topic_names(deck: Deck) -> dict[str, str]:
-    """Each topic's deck name; of two topics with one title the later shows its slug.
+class _Rows:
+    """Turns a deck's notes into the package's, one by one, and remembers what came by."""
 
-    The names carry no running number: Anki finds a deck by its name, so a number that
-    depends on which topics are exported would scatter one topic over several decks.
-    """
-    names: dict[str, str] = {}
-    taken: set[str] = set()
-    for note in deck.notes:
-        if note.topic in names:
-            continue
-        name = _name(note.topic_title)
-        if name.casefold() in taken:
-            name = f"{name} ({_name(note.topic)})"
-        taken.add(name.casefold())
-        names[note.topic] = name
-    return names
+    def __init__(self, deck: Deck) -> None:
+        self._bank = deck.bank_id
+        self._parent = deck_name(deck.title)
+        self._names: dict[str, str] = {}
+        self._seen: set[str] = set()
+        self.by_type: Counter[str] = Counter()
+
+    def of(self, notes: Iterable[DeckNote]) -> Iterator[PackageNote]:
+        for position, note in enumerate(notes, 1):
+            self._take(note)
+            yield self._row(note, position)
+
+    def _take(self, note: DeckNote) -> None:
+        question = note.question
+        if question.id in self._seen:
+            raise DeckError(f"question {question.id}: is in the deck twice; export it once")
+        if note.modified.utcoffset() is None:
+            raise DeckError(f"question {question.id}: modified: needs a time zone (UTC)")
+        self._seen.add(question.id)
+        self.by_type[question.type] += 1
+        if note.topic not in self._names:
+            self._names[note.topic] = self._free_name(note)
+
+    def _free_name(self, note: DeckNote) -> str:
+        """A topic's deck name; of two topics with one title the later shows its slug.
+
+        The names carry no running number: Anki finds a deck by its name, so a number that
+        depends on which topics are exported would scatter one topic over several decks.
+        """
+        name = deck_name(note.topic_title)
+        taken = {used.casefold() for used in self._names.values()}
+        return f"{name} ({deck_name(note.topic)})" if name.casefold() in taken else name
+
+    def _row(self, note: DeckNote, position: int) -> PackageNote:
+        question = note.question
+        return PackageNote(
+            guid=note_guid(self._bank, question.id),
+            model_id=model(question.type).model_id,
+            deck_id=deck_id(self._bank, note.topic),
+            fields=field_values(
+                question,
+                bank_id=self._bank,
+                topic_title=note.topic_title,
+                sources=note.sources,
+            ),
+            tags=note_tags(question, note.topic),
+            modified=_seconds(note),
+            ordinals=card_ordinals(question) if isinstance(question, Cloze) else (0,),
+            due=position,
+            progress=note.progress,
+        )
+
+    def decks(self) -> list[genanki.Deck]:
+        """The parent deck, which holds no note, and under it one deck for each topic."""
+        about = f"{literal(self._parent)}. Import a newer file to bring this deck up to date."
+        return [
+            genanki.Deck(deck_id(self._bank), self._parent, about),
+            *(
+                genanki.Deck(deck_id(self._bank, topic), f"{self._parent}::{name}")
+                for topic, name in self._names.items()
+            ),
+        ]
 
 
-def _decks(deck: Deck) -> list[genanki.Deck]:
-    """The parent deck, which holds no note, and under it one deck for each topic."""
-    parent = _name(deck.title)
-    about = f"{literal(parent)}. Import a newer file to bring this deck up to date."
-    decks = {
-        topic: genanki.Deck(deck_id(deck.bank_id, topic), f"{parent}::{name}")
-        for topic, name in _topic_names(deck).items()
-    }
-    for position, note in enumerate(deck.notes, 1):
-        decks[note.topic].add_note(_note(note, deck.bank_id, position))
-    return [genanki.Deck(deck_id(deck.bank_id), parent, about), *decks.values()]
+def _seconds(note: DeckNote) -> int:
+    return int(note.modified.timestamp())
 
 
-def _card_count(decks: Iterable[genanki.Deck]) -> int:
-    return sum(len(note.cards) for deck in decks for note in deck.notes)
-
-
-def write_package(deck: Deck, out: Path) -> ExportReport:
+def write_package(deck: Deck, out: Path, *, legacy: bool = False) -> ExportReport:
     """Write ``deck`` to ``out`` as an .apkg file, whole or not at all; raises DeckError.
 
-    Depends on ``deck`` alone, so the same deck gives the same bytes. A question that
-    changed its type keeps its GUID, and Anki then reports a conflict and leaves the
-    learner's note as it was.
+    Goes through the notes once. Depends on ``deck`` alone, so the same deck gives the same
+    bytes. ``legacy`` is for programs older than Anki 2.1.50. A question that changed its
+    type keeps its GUID, and Anki then reports a conflict and leaves the learner's note.
     """
-    _check(deck)
-    decks = _decks(deck)
-    newest = max(note.modified for note in deck.notes)
-    write_apkg(decks, out, first_id=int(newest.timestamp()) * 1000)
+    notes = iter(deck.notes)
+    first = next(notes, None)
+    if first is None:
+        raise DeckError("there is no question to export; widen the filter")
+    rows = _Rows(deck)
+    with open_package(out, first_id=_seconds(first) * 1000, legacy=legacy) as package:
+        package.add_notes(rows.of(chain([first], notes)))
+        models = [model(type_) for type_ in TYPES if type_ in rows.by_type]
+        package.finish(models, rows.decks(), deck.rollover)
     return ExportReport(
-        notes=len(deck.notes),
-        cards=_card_count(decks),
-        by_type=dict(Counter(note.question.type for note in deck.notes)),
+        notes=rows.by_type.total(), cards=package.cards, by_type=dict(rows.by_type)
     )

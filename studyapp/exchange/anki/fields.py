@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from itertools import count
 from typing import Any
 
 from studyapp.domain.questions import (
@@ -21,6 +22,7 @@ from studyapp.domain.questions import (
     MultipleChoice,
     Numeric,
     Ordering,
+    Pair,
     ShortAnswer,
     SingleChoice,
     TrueFalse,
@@ -89,34 +91,64 @@ def _numeric(question: Numeric) -> Sides:
     return given + accepted, _figure(question.value)
 
 
-def _row(left: str, right: str) -> str:
-    return f'<tr><td dir="auto">{markdown(left)}</td><td dir="auto">{markdown(right)}</td></tr>'
+def _rows(tag: str, css: str, rows: Iterable[tuple[int, int, str]]) -> str:
+    """A list whose rows carry their number and the number of what belongs to them."""
+    items = "".join(
+        f'<li class="tappable" dir="auto" data-n="{n}" data-key="{key}">{markdown(text)}</li>'
+        for n, key, text in rows
+    )
+    return f'<{tag} class="{css}">{items}</{tag}>'
+
+
+def _sorting(kind: str, inside: str) -> str:
+    return f'<div class="sorting" data-kind="{kind}">{inside}</div>'
+
+
+def _pair(n: int, key: int, pair: Pair) -> str:
+    return (
+        f'<tr data-n="{n}" data-key="{key}"><td dir="auto">{markdown(pair.left)}</td>'
+        f'<td class="yours-here" dir="auto"><div data-name="{key}">{markdown(pair.right)}</div>'
+        "</td></tr>"
+    )
 
 
 def _matching(question: Matching) -> Sides:
-    lefts = [pair.left for pair in question.pairs]
     rights = scrambled(dict.fromkeys(pair.right for pair in question.pairs))
-    rows = "".join(_row(pair.left, pair.right) for pair in question.pairs)
+    keys = [rights.index(pair.right) for pair in question.pairs]
+    lefts = zip(count(), keys, (pair.left for pair in question.pairs), strict=False)
+    offered = zip(count(), count(), rights, strict=False)
+    table = "".join(map(_pair, count(), keys, question.pairs))
     return (
-        f'<div class="two">{_list("ol", lefts, "lefts")}{_list("ol", rights, "rights")}</div>',
-        f'<table class="pairs"><tbody>{rows}</tbody></table>',
+        _sorting("match", _rows("ul", "asked", lefts) + _rows("ol", "offered", offered)),
+        _sorting("match", f'<table class="pairs"><tbody>{table}</tbody></table>'),
     )
 
 
 def _ordering(question: Ordering) -> Sides:
-    return _list("ul", scrambled(question.items), "items"), _list("ol", question.items, "order")
+    right = [(n, n, text) for n, text in enumerate(question.items)]
+    mixed = (right[question.items.index(text)] for text in scrambled(question.items))
+    return (
+        _sorting("order", _rows("ol", "asked", mixed)),
+        _sorting("order", _rows("ol", "order", right)),
+    )
 
 
 def _categorize(question: Categorize) -> Sides:
-    names = "".join(
-        f'<li dir="auto">{literal(category.name)}</li>' for category in question.categories
+    numbered = {text: (n, key) for n, (text, key) in enumerate(question.placed_items)}
+    mixed = ((*numbered[text], text) for text in scrambled(numbered))
+    offered = "".join(
+        f'<li class="tappable" dir="auto" data-n="{key}">{literal(category.name)}</li>'
+        for key, category in enumerate(question.categories)
     )
-    items = scrambled(text for text, _ in question.placed_items)
-    groups = "".join(
-        f'<h4 dir="auto">{literal(category.name)}</h4>' + _list("ul", category.items, "items")
-        for category in question.categories
+    right = "".join(
+        f'<h4 dir="auto" data-name="{key}">{literal(category.name)}</h4>'
+        + _rows("ul", "items", ((*numbered[text], text) for text in category.items))
+        for key, category in enumerate(question.categories)
     )
-    return f'<ul class="names">{names}</ul>' + _list("ul", items, "items"), groups
+    return (
+        _sorting("group", _rows("ul", "asked", mixed) + f'<ol class="offered">{offered}</ol>'),
+        _sorting("group", right),
+    )
 
 
 def _flashcard(question: Flashcard) -> Sides:

@@ -20,8 +20,8 @@ FIELDS = (
     "Topic", "Meta", "Spare1", "Spare2", "Spare3", "Spare4",
 )  # fmt: skip
 TEMPLATE_NAME = "Question"
-REVISED = 1_763_683_200
-"""When templates or style last changed: seconds since 1970, UTC (2025-11-21)."""
+REVISED = 1_795_219_200
+"""When templates or style last changed: seconds since 1970, UTC (2026-11-21)."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,10 @@ NOTE_TYPES = (
     ),
     NoteType("numeric", 1731251550, "Study: number", "numeric", "Type the number"),
     NoteType(
-        "matching", 1254449252, "Study: matching", "listed", "Match each with its partner"
+        "matching", 1254449252, "Study: matching", "sorting", "Match each with its partner"
     ),
-    NoteType("ordering", 1260755720, "Study: ordering", "listed", "Put these in order"),
-    NoteType("categorize", 1597309390, "Study: categorize", "listed", "Sort into groups"),
+    NoteType("ordering", 1260755720, "Study: ordering", "sorting", "Put these in order"),
+    NoteType("categorize", 1597309390, "Study: categorize", "sorting", "Sort into groups"),
     NoteType("flashcard", 1109960302, "Study: flashcard", "flashcard", "Recall the answer"),
 )
 
@@ -76,6 +76,14 @@ def template_text(name: str) -> str:
     return (files(__package__) / "templates" / name).read_text(encoding="utf-8")
 
 
+def _script(body: str) -> str:
+    """What a body with behaviour runs, alone in its scope; the others run nothing."""
+    if body not in ("choices", "sorting"):
+        return ""
+    parts = template_text("memory.js").strip(), template_text(f"{body}.js").strip()
+    return '(function () {\n"use strict";\n' + "\n\n".join(parts) + "\n})();"
+
+
 def _side(note_type: NoteType, side: str) -> str:
     """The frame of a side with the type's own body, question, prompt and script in it."""
     parts = {
@@ -83,7 +91,7 @@ def _side(note_type: NoteType, side: str) -> str:
         "@QUESTION@": "{{cloze:Question}}" if note_type.cloze else "{{Question}}",
         "@PROMPT@": note_type.prompt,
         "@TYPE@": note_type.type,
-        "@SCRIPT@": template_text("choices.js").strip(),
+        "@SCRIPT@": _script(note_type.body),
     }
     text = template_text(f"{side}.html")
     for mark, part in parts.items():

@@ -11,7 +11,8 @@ from studyapp.store.models.bank import (
     Topic,
 )
 from studyapp.store.models.base import Base
-from studyapp.store.models.quizzes import Attempt, AttemptItem
+from studyapp.store.models.decks import DeckDownload
+from studyapp.store.models.quizzes import Attempt, AttemptItem, Quiz, QuizExtension
 from studyapp.store.models.study import Card, Mark, Report, Review, StudySession
 
 __all__ = [
@@ -19,11 +20,14 @@ __all__ = [
     "AttemptItem",
     "Base",
     "Card",
+    "DeckDownload",
     "Facet",
     "Mark",
     "OneTimeLink",
     "Question",
     "QuestionVersion",
+    "Quiz",
+    "QuizExtension",
     "Report",
     "Review",
     "Role",

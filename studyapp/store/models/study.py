@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from studyapp.store.models.base import Base, Slug, Word
+
+_TARGETED = text("target_id IS NOT NULL")
 
 
 class StudySession(Base):
@@ -36,6 +38,7 @@ class Card(Base):
     __table_args__ = (
         Index(None, "user_id", "due_at"),
         Index(None, "user_id", "introduced_on"),
+        Index(None, "last_review_id"),
     )
 
     user_id: Mapped[int] = mapped_column(
@@ -71,6 +74,7 @@ class Review(Base):
         Index(None, "user_id", "question_id", "id"),
         Index(None, "user_id", "at"),
         Index(None, "session_id"),
+        Index(None, "target_id", sqlite_where=_TARGETED, postgresql_where=_TARGETED),
         UniqueConstraint("user_id", "token"),
     )
 

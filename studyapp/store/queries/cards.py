@@ -19,6 +19,7 @@ from studyapp.domain.scheduling import Memory
 from studyapp.store.engine import read
 from studyapp.store.models import Card, Mark, Question, Review, Topic
 from studyapp.store.queries.questions import LIVE, QuestionView, view_of
+from studyapp.store.queries.quizzes import WITHHELD_IDS
 
 CARD_COLUMNS = (
     Card.state,
@@ -64,7 +65,7 @@ IN_TOPIC = sa.or_(
     sa.bindparam("topic", type_=sa.String).is_(None),
     Question.topic_slug == sa.bindparam("topic"),
 )
-PUT_AWAY = (
+_MARKED_AWAY = (
     sa.select(1)
     .select_from(Mark)
     .where(
@@ -75,6 +76,8 @@ PUT_AWAY = (
     .correlate(Question)
     .exists()
 )
+PUT_AWAY = _MARKED_AWAY | Question.id.in_(WITHHELD_IDS)
+"""Suspended, out of sight for today, or withheld by an exam that is not over."""
 _KNOWN_ID = (
     sa.select(Question.id)
     .join(Card, (Card.question_id == Question.id) & (Card.user_id == _USER))

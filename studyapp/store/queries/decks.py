@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -24,18 +24,21 @@ class NoteLine:
     modified: dt.datetime
 
 
-def live_notes(session: Session, only_topics: Collection[str] = ()) -> list[NoteLine]:
-    """The live questions in bank order."""
+def live_notes(
+    session: Session, only_topics: Collection[str] = (), ids: Collection[str] | None = None
+) -> Iterator[NoteLine]:
+    """The live questions in bank order, of all or some topics, or those of ``ids``; few of
+    them in memory at a time."""
     statement = LIVE.add_columns(QuestionVersion.created_at).order_by(
         Topic.number, Question.position
     )
     if only_topics:
         statement = statement.where(Question.topic_slug.in_(list(only_topics)))
-    found = []
-    for row in session.execute(statement):
+    for row in session.execute(statement.execution_options(yield_per=500)):
+        if ids is not None and row.id not in ids:
+            continue
         view = view_of(row)
-        found.append(NoteLine(view.question, view.topic, view.topic_title, row[len(COLUMNS)]))
-    return found
+        yield NoteLine(view.question, view.topic, view.topic_title, row[len(COLUMNS)])
 
 
 def question_ids(session: Session) -> list[str]:

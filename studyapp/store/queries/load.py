@@ -27,6 +27,7 @@ from studyapp.store.queries.cards import (
     STEP_DUE,
 )
 from studyapp.store.queries.questions import topics
+from studyapp.store.queries.quizzes import WITHHELD_IDS
 
 _USER: sa.BindParameter[int] = sa.bindparam("user_id")
 
@@ -64,7 +65,8 @@ def topic_memories(session: Session, learner: Learner, now: dt.datetime) -> list
     day_end = learner.calendar.start_of(today + dt.timedelta(days=1))
     cards: dict[str, list[Memory]] = {}
     waiting: Counter[str] = Counter()
-    for row in read(session, _CARDS_BY_TOPIC, {"user_id": learner.id, "today": today}):
+    values = {"user_id": learner.id, "today": today, "now": now}
+    for row in read(session, _CARDS_BY_TOPIC, values):
         memory = Memory(*row[2:])
         cards.setdefault(row[0], []).append(memory)
         waiting[row[0]] += not row[1] and _is_due(memory, now, day_end)
@@ -152,13 +154,18 @@ def load(
 _TO_CRAM = sa.select(Question.id).where(
     IS_LIVE,
     IN_TOPIC,
+    Question.id.not_in(WITHHELD_IDS),
     ~sa.exists().where(Mark.user_id == _USER, Mark.question_id == Question.id, Mark.suspended),
 )
 
 
-def cram_ids(session: Session, learner: Learner, topic: str | None) -> list[str]:
-    """What cramming asks: every live question of the topic that is not suspended."""
-    return list(read(session, _TO_CRAM, {"user_id": learner.id, "topic": topic}).scalars())
+def cram_ids(
+    session: Session, learner: Learner, now: dt.datetime, topic: str | None
+) -> list[str]:
+    """What cramming asks: every live question of the topic that is neither suspended nor
+    withheld by an exam."""
+    values = {"user_id": learner.id, "topic": topic, "now": now}
+    return list(read(session, _TO_CRAM, values).scalars())
 
 
 _OVERDUE = (
@@ -177,6 +184,7 @@ def overdue_ids(session: Session, learner: Learner, now: dt.datetime) -> list[st
     values = {
         "user_id": learner.id,
         "today": today,
+        "now": now,
         "day_start": learner.calendar.start_of(today),
     }
     known = [

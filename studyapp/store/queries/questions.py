@@ -72,11 +72,13 @@ LIVE = _ANY_VERSION.where(_IS_LIVE, Question.status == "ready")
 
 _BY_VERSION = _ANY_VERSION.where(QuestionVersion.id == sa.bindparam("version_id"))
 _LIVE_BY_ID = LIVE.where(Question.id == sa.bindparam("question_id"))
-_SEEN = _ANY_VERSION.where(
+SEEN = _ANY_VERSION.where(
     Question.id == sa.bindparam("question_id"),
     QuestionVersion.number == sa.bindparam("number"),
     QuestionVersion.published,
 )
+"""Selects :data:`COLUMNS` of a version that learners were given and may still have on a page,
+by ``question_id`` and ``number``; never a draft."""
 _BY_NUMBER = _ANY_VERSION.where(
     Question.id == sa.bindparam("question_id"), QuestionVersion.number == sa.bindparam("number")
 )
@@ -97,11 +99,6 @@ def version_by_id(session: Session, version_id: int) -> QuestionView | None:
 
 def version_by_number(session: Session, question_id: str, number: int) -> QuestionView | None:
     return _one(session, _BY_NUMBER, question_id=question_id, number=number)
-
-
-def seen_version(session: Session, question_id: str, number: int) -> QuestionView | None:
-    """A version that learners were given and may still have on a page; never a draft."""
-    return _one(session, _SEEN, question_id=question_id, number=number)
 
 
 def newest_version(session: Session, question_id: str) -> QuestionView | None:

@@ -1,92 +1,119 @@
-"""Reads for quizzes: what can be asked, attempts, their questions, their results."""
+"""Reads of quiz attempts: one, many, how they stand, what must not be shown yet."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from studyapp.domain.grading import Response
-from studyapp.domain.questions import AnyQuestion
-from studyapp.domain.quizzes import LEFT_OUT, Candidate, Score
+from studyapp.domain.quizzes import Score
 from studyapp.store.engine import read
-from studyapp.store.models import Attempt, AttemptItem, Question, QuestionVersion, Topic
-from studyapp.store.queries.questions import (
-    COLUMNS,
-    QuestionView,
-    TopicView,
-    view_of,
-)
+from studyapp.store.models import Attempt, AttemptItem, Question, Quiz
+from studyapp.store.models.base import UtcMillis
 
 _USER: sa.BindParameter[int] = sa.bindparam("user_id")
 _ATTEMPT: sa.BindParameter[int] = sa.bindparam("attempt_id")
+_NOW: sa.BindParameter[dt.datetime] = sa.bindparam("now", type_=UtcMillis)
 
-_ASKABLE = (
-    sa.select(Question.id, Topic.slug)
-    .select_from(Topic)
-    .join(Question, Question.topic_slug == Topic.slug)
-    .join(
-        QuestionVersion,
-        (QuestionVersion.question_id == Question.id)
-        & (QuestionVersion.number == Question.live_version),
+
+def _waits(attempt: Any, quiz: Any) -> sa.ColumnElement[bool]:
+    """Does this attempt show its keys only later, at ``now``?"""
+    return sa.and_(
+        attempt.feedback == "close",
+        sa.or_(quiz.seen_from.is_(None), quiz.seen_from > _NOW),
     )
-    .where(Question.status == "ready", QuestionVersion.type.not_in(LEFT_OUT))
+
+
+def withholding(attempt: Any, quiz: Any) -> sa.ColumnElement[bool]:
+    """Must nothing that betrays a key of this attempt be shown? Binds ``now``; ``quiz`` is
+    joined outer, on the attempt's quiz."""
+    is_open = attempt.finished_at.is_(None)
+    # said first by the attempt alone: databases pass the others over before they join
+    may = sa.or_(is_open, attempt.feedback == "close")
+    return sa.and_(may, sa.or_(is_open & (attempt.mode == "exam"), _waits(attempt, quiz)))
+
+
+_HOLDING = (
+    sa.select(AttemptItem.question_id)
+    .select_from(Attempt)
+    .join(AttemptItem, AttemptItem.attempt_id == Attempt.id)
+    .outerjoin(Quiz, Quiz.id == Attempt.quiz_id)
+    .where(Attempt.user_id == _USER, withholding(Attempt, Quiz))
 )
-_IN_BANK_ORDER = _ASKABLE.order_by(Topic.number, Question.position, Question.id)
-_TOPICS = (
-    _ASKABLE.with_only_columns(Topic.slug, Topic.number, Topic.title, sa.func.count())
-    .group_by(Topic.slug, Topic.number, Topic.title)
-    .order_by(Topic.number)
-)
+WITHHELD = _HOLDING.where(AttemptItem.question_id == Question.id).correlate(Question).exists()
+"""The condition on ``Question`` that its key must not be shown to ``user_id`` at ``now``."""
+WITHHELD_IDS = _HOLDING.distinct()
+"""The same as ids, for statements over many questions: found once, not for each of them."""
 
 
-def quiz_topics(session: Session) -> list[TopicView]:
-    """The topics that a quiz can ask about, in order, with their number of such questions."""
-    rows: Any = read(session, _TOPICS)
-    return [TopicView(*row) for row in rows]
-
-
-def pool(session: Session, topics: Sequence[str]) -> list[Candidate]:
-    """What may be drawn, in bank order; of every topic where ``topics`` is empty."""
-    statement = _IN_BANK_ORDER.where(Topic.slug.in_(topics)) if topics else _IN_BANK_ORDER
-    return [Candidate(*row) for row in session.execute(statement)]
+def withheld_ids(session: Session, learner_id: int, at: dt.datetime) -> set[str]:
+    """The questions whose key this learner must not be given now: those of their unfinished
+    exams, and those of quizzes that show their keys only when they have closed."""
+    values = {"user_id": learner_id, "now": at}
+    return set(read(session, WITHHELD_IDS, values).scalars())
 
 
 @dataclass(frozen=True)
 class AttemptView:
-    """``feedback`` is ``now`` or ``end``."""
+    """``title`` and ``seen_from`` are those of the instructor's quiz, if it is one.
+
+    ``waits``: are its score and keys still held back?
+    """
 
     id: int
+    mode: str
     feedback: str
     order: str
     topics: tuple[str, ...]
     started_at: dt.datetime
+    deadline: dt.datetime | None
     finished_at: dt.datetime | None
+    quiz_id: int | None
+    title: str | None
+    code: str | None
+    seen_from: dt.datetime | None
+    waits: bool
+
+    @property
+    def shown(self) -> bool:
+        """May its keys be shown, as far as this attempt goes?"""
+        return self.finished_at is not None and not self.waits
 
 
-_BY_ID = sa.select(
-    Attempt.id,
-    Attempt.feedback,
-    Attempt.order,
-    Attempt.topics,
-    Attempt.started_at,
-    Attempt.finished_at,
-).where(Attempt.id == _ATTEMPT, Attempt.user_id == _USER)
+_BY_ID = (
+    sa.select(
+        Attempt.id,
+        Attempt.mode,
+        Attempt.feedback,
+        Attempt.order,
+        Attempt.topics,
+        Attempt.started_at,
+        Attempt.deadline,
+        Attempt.finished_at,
+        Attempt.quiz_id,
+        Quiz.title,
+        Quiz.code,
+        Quiz.seen_from,
+        _waits(Attempt, Quiz),
+    )
+    .outerjoin(Quiz, Quiz.id == Attempt.quiz_id)
+    .where(Attempt.id == _ATTEMPT, Attempt.user_id == _USER)
+)
 
 
-def attempt_by_id(session: Session, learner_id: int, attempt_id: int) -> AttemptView | None:
+def attempt_by_id(
+    session: Session, learner_id: int, attempt_id: int, at: dt.datetime
+) -> AttemptView | None:
     """An attempt of this learner's."""
-    values = {"user_id": learner_id, "attempt_id": attempt_id}
+    values = {"user_id": learner_id, "attempt_id": attempt_id, "now": at}
     row: Any = read(session, _BY_ID, values).first()
     if row is None:
         return None
-    id_, feedback, order, topics, started_at, finished_at = row
-    return AttemptView(id_, feedback, order, tuple(topics), started_at, finished_at)
+    id_, mode, feedback, order, topics, *rest = row
+    return AttemptView(id_, mode, feedback, order, tuple(topics), *rest)
 
 
 @dataclass(frozen=True)
@@ -99,144 +126,123 @@ class AttemptLine:
     started_at: dt.datetime
     finished_at: dt.datetime | None
     earned: float
+    mode: str
+    topics: list[str]
+    deadline: dt.datetime | None
+    quiz_id: int | None
+    title: str | None
+    """The instructor's quiz, None where it is the learner's own."""
+    seen_from: dt.datetime | None
+    waits: bool
 
     @property
     def score(self) -> Score:
         return Score(self.earned, self.questions)
 
 
-def _lines(session: Session, statement: Any, learner_id: int) -> list[AttemptLine]:
-    rows: Any = read(session, statement, {"user_id": learner_id})
-    return [AttemptLine(*row) for row in rows]
+def _of_items(figure: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]:
+    """A figure over the questions of a line's attempt."""
+    items = sa.select(figure).where(AttemptItem.attempt_id == Attempt.id)
+    return items.correlate(Attempt).scalar_subquery()
 
 
 _LINES = (
     sa.select(
         Attempt.id,
-        sa.func.count(AttemptItem.answered_at),
-        sa.func.count(AttemptItem.position),
+        _of_items(sa.func.count(AttemptItem.answered_at)),
+        _of_items(sa.func.count(AttemptItem.position)),
         Attempt.started_at,
         Attempt.finished_at,
-        sa.func.coalesce(sa.func.sum(AttemptItem.fraction), 0.0),
+        _of_items(sa.func.coalesce(sa.func.sum(AttemptItem.fraction), 0.0)),
+        Attempt.mode,
+        Attempt.topics,
+        Attempt.deadline,
+        Attempt.quiz_id,
+        Quiz.title,
+        Quiz.seen_from,
+        _waits(Attempt, Quiz),
     )
-    .join(AttemptItem, AttemptItem.attempt_id == Attempt.id)
+    .outerjoin(Quiz, Quiz.id == Attempt.quiz_id)
     .where(Attempt.user_id == _USER)
-    .group_by(Attempt.id)
     .order_by(Attempt.id.desc())
 )
 _UNFINISHED = _LINES.where(Attempt.finished_at.is_(None)).limit(20)
 _FINISHED = _LINES.where(Attempt.finished_at.is_not(None)).limit(5)
+_OF_QUIZ = _LINES.where(Attempt.quiz_id == sa.bindparam("quiz_id"))
+_PAGE = _LINES.limit(sa.bindparam("size")).offset(sa.bindparam("skip"))
+_COUNT = sa.select(sa.func.count()).select_from(Attempt).where(Attempt.user_id == _USER)
+_LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def _lines(
+    session: Session, statement: Any, learner_id: int, at: dt.datetime, **more: int
+) -> list[AttemptLine]:
+    rows: Any = read(session, statement, {"user_id": learner_id, "now": at, **more})
+    return [AttemptLine(*row) for row in rows]
 
 
 def unfinished(session: Session, learner_id: int) -> list[AttemptLine]:
     """The attempts that a learner can resume, the newest first."""
-    return _lines(session, _UNFINISHED, learner_id)
+    return _lines(session, _UNFINISHED, learner_id, _LONG_AGO)
 
 
-def finished(session: Session, learner_id: int) -> list[AttemptLine]:
+def finished(session: Session, learner_id: int, at: dt.datetime) -> list[AttemptLine]:
     """The last five results of a learner's, the newest first."""
-    return _lines(session, _FINISHED, learner_id)
+    return _lines(session, _FINISHED, learner_id, at)
+
+
+def of_quiz(
+    session: Session, learner_id: int, quiz_id: int, at: dt.datetime
+) -> list[AttemptLine]:
+    """A learner's attempts at a quiz that an instructor set, the newest first."""
+    return _lines(session, _OF_QUIZ, learner_id, at, quiz_id=quiz_id)
 
 
 @dataclass(frozen=True)
-class ItemView:
-    """One question of an attempt, in the version first shown; no ``fraction`` until graded."""
+class History:
+    """One page of all attempts, the newest first."""
 
-    view: QuestionView
-    attempt_id: int
-    position: int
-    feedback: str
-    closed: bool
-    """Is the attempt finished?"""
-    order_shown: tuple[int, ...]
-    response: Response
-    answered: bool
-    fraction: float | None
-    millis: int
-    flagged: bool
-
-    @cached_property
-    def question(self) -> AnyQuestion:
-        """Parsed once."""
-        return self.view.question
-
-    @property
-    def right(self) -> bool:
-        """Was it graded as fully right?"""
-        return (self.fraction or 0.0) > 1 - 1e-9
+    lines: list[AttemptLine]
+    number: int
+    pages: int
+    total: int
 
 
-_ITEM = (
-    sa.select(
-        *COLUMNS,
-        AttemptItem.attempt_id,
-        AttemptItem.position,
-        Attempt.feedback,
-        Attempt.finished_at.is_not(None),
-        AttemptItem.order_shown,
-        AttemptItem.response,
-        AttemptItem.answered_at.is_not(None),
-        AttemptItem.fraction,
-        AttemptItem.millis,
-        AttemptItem.flagged,
-    )
-    .select_from(AttemptItem)
+def history(
+    session: Session, learner_id: int, number: int, at: dt.datetime, size: int = 20
+) -> History:
+    """Page ``number`` of a learner's attempts, the last one where there are fewer."""
+    total: int = read(session, _COUNT, {"user_id": learner_id}).scalar_one()
+    pages = max(1, -(-total // size))
+    number = min(max(1, number), pages)
+    lines = _lines(session, _PAGE, learner_id, at, size=size, skip=(number - 1) * size)
+    return History(lines, number, pages, total)
+
+
+_OVERDUE = sa.select(Attempt.id).where(
+    Attempt.user_id == _USER, Attempt.finished_at.is_(None), Attempt.deadline <= _NOW
+)
+_UNLOGGED = (
+    sa.select(AttemptItem.attempt_id)
     .join(Attempt, Attempt.id == AttemptItem.attempt_id)
-    .join(QuestionVersion, QuestionVersion.id == AttemptItem.version_id)
-    .join(Question, Question.id == AttemptItem.question_id)
-    .join(Topic, Topic.slug == Question.topic_slug)
-    .where(Attempt.id == _ATTEMPT, Attempt.user_id == _USER)
-    .order_by(AttemptItem.position)
-)
-_ITEM_AT = _ITEM.where(AttemptItem.position == sa.bindparam("position"))
-
-
-def _item_of(row: Any) -> ItemView:
-    attempt_id, position, feedback, closed, order, response, *rest = row[len(COLUMNS) :]
-    return ItemView(
-        view_of(row), attempt_id, position, feedback, closed, tuple(order),
-        Response.from_json(response or {}), *rest,
-    )  # fmt: skip
-
-
-def item_at(
-    session: Session, learner_id: int, attempt_id: int, position: int
-) -> ItemView | None:
-    """One question of an attempt of this learner's."""
-    values = {"user_id": learner_id, "attempt_id": attempt_id, "position": position}
-    row = read(session, _ITEM_AT, values).first()
-    return _item_of(row) if row else None
-
-
-def items(session: Session, learner_id: int, attempt_id: int) -> list[ItemView]:
-    """All questions of an attempt of this learner's, in order."""
-    values = {"user_id": learner_id, "attempt_id": attempt_id}
-    return [_item_of(row) for row in read(session, _ITEM, values)]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How one question of an attempt stands, for the row of numbers."""
-
-    position: int
-    answered: bool
-    flagged: bool
-    fraction: float | None
-
-
-_STANDINGS = (
-    sa.select(
-        AttemptItem.position,
-        AttemptItem.answered_at.is_not(None),
-        AttemptItem.flagged,
-        AttemptItem.fraction,
+    .join(Quiz, Quiz.id == Attempt.quiz_id)
+    .where(
+        Attempt.user_id == _USER,
+        Attempt.feedback != "now",
+        Attempt.finished_at.is_not(None),
+        ~_waits(Attempt, Quiz),
+        AttemptItem.fraction.is_not(None),
+        AttemptItem.review_id.is_(None),
     )
-    .where(AttemptItem.attempt_id == _ATTEMPT)
-    .order_by(AttemptItem.position)
+    .distinct()
 )
 
 
-def standings(session: Session, attempt_id: int) -> list[Standing]:
-    """How all questions of an attempt stand, in order."""
-    rows: Any = read(session, _STANDINGS, {"attempt_id": attempt_id})
-    return [Standing(*row) for row in rows]
+def overdue(session: Session, learner_id: int, at: dt.datetime) -> list[int]:
+    """The unfinished attempts whose time is up."""
+    return list(read(session, _OVERDUE, {"user_id": learner_id, "now": at}).scalars())
+
+
+def unlogged(session: Session, learner_id: int, at: dt.datetime) -> list[int]:
+    """The finished attempts whose keys may now be seen and whose answers are no reviews yet."""
+    return list(read(session, _UNLOGGED, {"user_id": learner_id, "now": at}).scalars())

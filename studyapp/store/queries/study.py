@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from studyapp.domain.study import LogEntry
 from studyapp.store.engine import read
 from studyapp.store.models import Question, QuestionVersion, Review, StudySession, Topic
-from studyapp.store.queries.questions import LIVE, QuestionView, view_of
+from studyapp.store.queries.questions import COLUMNS, LIVE, SEEN, QuestionView, view_of
+from studyapp.store.queries.quizzes import WITHHELD_IDS
 
 _USER: sa.BindParameter[int] = sa.bindparam("user_id")
 
@@ -97,6 +98,38 @@ def card_log(session: Session, learner_id: int, question_id: str) -> list[LogEnt
     return [LogEntry(*row) for row in read(session, _CARD_LOG, values)]
 
 
+_LEARNER_LOG = sa.select(*LOG_COLUMNS).where(Review.user_id == _USER).order_by(Review.id)
+
+
+def learner_logs(session: Session, learner_id: int) -> dict[str, list[LogEntry]]:
+    """All log lines of a learner's by question, oldest first."""
+    logs: dict[str, list[LogEntry]] = {}
+    for row in read(session, _LEARNER_LOG, {"user_id": learner_id}):
+        entry = LogEntry(*row)
+        logs.setdefault(entry.question_id, []).append(entry)
+    return logs
+
+
+_ASKED = SEEN.add_columns(Question.id.in_(WITHHELD_IDS))
+
+
+@dataclass(frozen=True)
+class AskedVersion:
+    """A version that a page shows; is its key ``withheld`` by an exam that is not over?"""
+
+    view: QuestionView
+    withheld: bool
+
+
+def asked_version(
+    session: Session, learner_id: int, now: dt.datetime, question_id: str, number: int
+) -> AskedVersion | None:
+    """A version that learners were given and may still have on a page; never a draft."""
+    values = {"user_id": learner_id, "now": now, "question_id": question_id, "number": number}
+    row = read(session, _ASKED, values).first()
+    return AskedVersion(view_of(row), bool(row[-1])) if row else None
+
+
 @dataclass(frozen=True)
 class AnswerView:
     """One answer of the log with the version it was given to."""
@@ -112,6 +145,7 @@ class AnswerView:
     hints: int
     confidence: str | None
     rating: str
+    withheld: bool
 
 
 _ANSWER = (
@@ -127,6 +161,7 @@ _ANSWER = (
         Review.hints,
         Review.confidence,
         Review.rating,
+        Question.id.in_(WITHHELD_IDS),
     )
     .select_from(Review)
     .join(QuestionVersion, QuestionVersion.id == Review.version_id)
@@ -138,13 +173,13 @@ _ANSWER = (
 )
 
 
-def answer_by_id(session: Session, learner_id: int, review_id: int) -> AnswerView | None:
+def answer_by_id(
+    session: Session, learner_id: int, now: dt.datetime, review_id: int
+) -> AnswerView | None:
     """One answer of this learner's."""
-    row = read(session, _ANSWER, {"user_id": learner_id, "review_id": review_id}).first()
+    values = {"user_id": learner_id, "now": now, "review_id": review_id}
+    row = read(session, _ANSWER, values).first()
     if row is None:
         return None
-    id_, session_id, at, mode, order, response, fraction, hints, confidence, rating = row[8:]
-    return AnswerView(
-        id_, view_of(row), session_id, at, mode, tuple(order), response, fraction, hints,
-        confidence, rating,
-    )  # fmt: skip
+    id_, session_id, at, mode, order, response, *rest = row[len(COLUMNS) :]
+    return AnswerView(id_, view_of(row), session_id, at, mode, tuple(order), response, *rest)

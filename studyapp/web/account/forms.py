@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from zoneinfo import available_timezones
 
-from wtforms import EmailField, FloatField, IntegerField, PasswordField, SelectField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    FileField,
+    FloatField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
@@ -35,11 +44,28 @@ class SettingsForm(Form):
             NumberRange(0, 999, "Write a number, 0 to 999."),
         ],
     )
+    reviews_per_day = IntegerField(
+        "Cards coming back a day, at most",
+        validators=[
+            InputRequired("Write a number, 1 to 9999."),
+            NumberRange(1, 9999, "Write a number, 1 to 9999."),
+        ],
+    )
     desired_retention = FloatField(
         "Recall to aim for, in per cent",
         validators=[
             InputRequired("Write a percentage, 70 to 97."),
             NumberRange(70, 97, "Write a percentage, 70 to 97."),
+        ],
+    )
+
+    shortcuts = BooleanField("Single keys act while studying")
+    show_streak = BooleanField("Count my regular days")
+    rest_days = IntegerField(
+        "Days of rest a week",
+        validators=[
+            InputRequired("Write a number, 0 to 6."),
+            NumberRange(0, 6, "Write a number, 0 to 6."),
         ],
     )
 
@@ -59,3 +85,18 @@ class LinkForm(Form):
             Length(LEAST_PASSWORD, 200, f"Use at least {LEAST_PASSWORD} characters."),
         ],
     )
+
+
+class ImportForm(Form):
+    """A file of one's own data."""
+
+    file = FileField("File")
+    settings = BooleanField("Take over the settings as well", default=True)
+
+
+class DeleteForm(Form):
+    """What confirms that an account is to go; which field is asked for depends on it."""
+
+    password = PasswordField("Your password")
+    word = StringField("Type the word")
+    sure = BooleanField("Delete it all the same")

@@ -9,7 +9,7 @@ from flask import Flask
 from flask_security import FSQLALiteUserDatastore, Security, user_authenticated
 
 from studyapp.config import Config
-from studyapp.services.accounts import claim_guest
+from studyapp.services.claiming import claim_guest
 from studyapp.store.engine import db
 from studyapp.store.models import Role, User
 from studyapp.web.identity import guest_to_claim

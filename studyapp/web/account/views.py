@@ -22,9 +22,19 @@ def settings_page() -> ResponseReturnValue:
         zone=user.learner.zone,
         rollover=user.learner.rollover,
         new_per_day=user.learner.new_per_day,
-        desired_retention=round(user.learner.desired_retention * 100, 1),
+        reviews_per_day=user.learner.reviews_per_day,
+        shortcuts=user.shortcuts,
+        show_streak=user.show_streak,
+        rest_days=user.rest_days,
+        desired_retention=_percentage(user.learner.desired_retention),
     )
     return render_template("account/settings.html", form=form, user=user)
+
+
+def _percentage(share: float) -> float:
+    """As it is written in the form: 90 rather than 90.0."""
+    percentage = round(share * 100, 1)
+    return int(percentage) if percentage.is_integer() else percentage
 
 
 def save_settings() -> ResponseReturnValue:
@@ -39,6 +49,10 @@ def save_settings() -> ResponseReturnValue:
         zone=form.zone.data,
         rollover=form.rollover.data,
         new_per_day=form.new_per_day.data,
+        reviews_per_day=form.reviews_per_day.data,
+        shortcuts=form.shortcuts.data,
+        show_streak=form.show_streak.data,
+        rest_days=form.rest_days.data,
         desired_retention=form.desired_retention.data / 100,
     )
     flash("Saved. The new settings hold from the next answer on.", "success")

@@ -13,7 +13,7 @@ from studyapp.domain.questions import (
     SingleChoice,
     TrueFalse,
 )
-from studyapp.store.queries.quizzes import ItemView
+from studyapp.store.queries.quiz_items import ItemView
 from studyapp.web.answering import AnswerForm, OnPage, gap_places
 
 

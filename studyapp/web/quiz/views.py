@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
@@ -15,6 +16,8 @@ from studyapp.services import quiz_answers as service
 from studyapp.store.engine import db
 from studyapp.store.queries import quizzes as reads
 from studyapp.store.queries.questions import CitedPassage, cited_passages
+from studyapp.store.queries.quiz_items import ItemView, item_at, items
+from studyapp.store.queries.quiz_items import standings as standings_of
 from studyapp.store.queries.quiz_passages import passages_of
 from studyapp.web.answering import AnswerForm, millis, response_of, taken_since
 from studyapp.web.identity import now, the_learner
@@ -22,15 +25,24 @@ from studyapp.web.quiz.forms import OnceForm
 from studyapp.web.quiz.prefill import filled
 
 
-def _attempt(attempt_id: int) -> reads.AttemptView:
-    found = reads.attempt_by_id(db.session, the_learner().id, attempt_id)
+def the_attempt(attempt_id: int) -> reads.AttemptView:
+    """An attempt of the asker's, finished if its time is up."""
+    who, at = the_learner(), now()
+    found = reads.attempt_by_id(db.session, who.id, attempt_id, at)
+    if found and found.finished_at is None and _is_up(found.deadline):
+        service.finish(db.session, who, at, attempt_id)
+        found = reads.attempt_by_id(db.session, who.id, attempt_id, at)
     if found is None:
         raise NotFound("There is no such quiz of yours.")
     return found
 
 
-def _item(attempt_id: int, position: int) -> reads.ItemView:
-    found = reads.item_at(db.session, the_learner().id, attempt_id, position)
+def _is_up(deadline: dt.datetime | None) -> bool:
+    return deadline is not None and deadline <= now()
+
+
+def _item(attempt_id: int, position: int) -> ItemView:
+    found = item_at(db.session, the_learner().id, attempt_id, position, now())
     if found is None:
         raise NotFound("There is no such question in a quiz of yours.")
     return found
@@ -41,14 +53,15 @@ def _to_item(attempt_id: int, position: int) -> ResponseReturnValue:
 
 
 def _to_result(attempt_id: int) -> ResponseReturnValue:
+    """The result; what has run out of time is finished there."""
     return redirect(url_for("quiz.result", attempt_id=attempt_id), 303)
 
 
 def resume(attempt_id: int) -> ResponseReturnValue:
     """On to the first unanswered question, or to the result."""
-    if _attempt(attempt_id).finished_at:
+    if the_attempt(attempt_id).finished_at:
         return _to_result(attempt_id)
-    standings = reads.standings(db.session, attempt_id)
+    standings = standings_of(db.session, attempt_id, now())
     open_at = next_open([standing.answered for standing in standings])
     return _to_item(attempt_id, open_at or len(standings))
 
@@ -56,16 +69,19 @@ def resume(attempt_id: int) -> ResponseReturnValue:
 def item(attempt_id: int, position: int) -> ResponseReturnValue:
     """One question; with feedback at once and answered, what the answer was worth."""
     found = _item(attempt_id, position)
-    return _to_result(attempt_id) if found.closed else _page(found)
+    if found.closed or _is_up(found.deadline):
+        return _to_result(attempt_id)
+    return _page(found)
 
 
 def _page(
-    found: reads.ItemView, form: AnswerForm | None = None, problem: str = ""
+    found: ItemView, form: AnswerForm | None = None, problem: str = ""
 ) -> ResponseReturnValue:
     shown = filled(found, form)
-    settled = found.feedback == "now" and found.answered
-    standings = reads.standings(db.session, found.attempt_id)
+    settled = found.at_once and found.answered and not found.held
+    standings = standings_of(db.session, found.attempt_id, now())
     cited = shown.question.citations if settled else ()
+    left = found.deadline - now() if found.deadline else None
     page = render_template(
         "quiz/item.html",
         item=found,
@@ -78,9 +94,20 @@ def _page(
         next_open=next_open([standing.answered for standing in standings], found.position),
         token=item_token(found.attempt_id, found.position),
         shown_at=(form.shown.data if form else None) or millis(now()),
+        hinted=_hints(found, form) > 0,
+        left=left,
+        seconds_left=None if left is None else max(0, math.ceil(left.total_seconds())),
         problem=problem,
     )
     return page, 422 if problem else 200
+
+
+def _hints(found: ItemView, form: AnswerForm | None) -> int:
+    """How many hints were seen: none in an exam, nor where the key is held back."""
+    if found.mode == "exam" or found.held:
+        return 0
+    asked = 1 if form and form.hint.data else 0
+    return min(1, max(found.hints, (form.hints.data or 0) if form else 0, asked))
 
 
 def answer(attempt_id: int, position: int) -> ResponseReturnValue:
@@ -92,23 +119,26 @@ def answer(attempt_id: int, position: int) -> ResponseReturnValue:
     form = AnswerForm()
     if not form.validate():
         raise Invalid("This form is incomplete. Go back, reload the page and answer again.")
-    at_end = found.feedback == "end"
-    if found.answered and not at_end:
+    if found.at_once and (found.answered or found.held):
         return _to_item(attempt_id, position)
-    go = request.form.get("go", type=int) if at_end else None
+    if form.hint.data:
+        return _page(found, form)
+    go = None if found.at_once else request.form.get("go", type=int)
     if go and not _differs(form, found):
         return _to_item(attempt_id, go)
-    clear = at_end and bool(form.skip.data)
+    clear = not found.at_once and bool(form.skip.data)
     try:
         response = None if clear else response_of(found.question, form, found.order_shown)
     except Invalid as problem:
-        return _page(found, form, str(problem))
-    taken = taken_since(form.shown.data, at)
-    if not service.answer(db.session, the_learner(), at, found, response, taken):
+        late = _is_up(found.deadline)
+        return _to_result(attempt_id) if late else _page(found, form, str(problem))
+    taken, hints = taken_since(form.shown.data, at), _hints(found, form)
+    kept = service.answer(db.session, the_learner(), at, found, response, taken, hints)
+    if not kept or _is_up(found.deadline):
         return redirect(url_for("quiz.resume", attempt_id=attempt_id), 303)
-    if go or clear or not at_end:
+    if go or clear or found.at_once:
         return _to_item(attempt_id, go or position)
-    standings = reads.standings(db.session, attempt_id)
+    standings = standings_of(db.session, attempt_id, at)
     following = next_open([standing.answered for standing in standings], position)
     return _to_item(attempt_id, following or position)
 
@@ -118,16 +148,16 @@ def flag(attempt_id: int, position: int) -> ResponseReturnValue:
     form = AnswerForm()
     form.validate()
     flagged = request.form.get("flag") == "1"
-    service.flag(db.session, the_learner(), attempt_id, position, flagged=flagged)
+    service.flag(db.session, the_learner(), now(), attempt_id, position, flagged=flagged)
     found = _item(attempt_id, position)
-    if found.closed:
+    if found.closed or _is_up(found.deadline):
         return _to_result(attempt_id)
     if _differs(form, found):
         return _page(found, form)
     return _to_item(attempt_id, position)
 
 
-def _differs(form: AnswerForm, found: reads.ItemView) -> bool:
+def _differs(form: AnswerForm, found: ItemView) -> bool:
     """Does the form hold something that the store does not?"""
     if all(pick == UNANSWERED for pick in form.pick.data) and not any(form.text.data):
         return False
@@ -137,14 +167,14 @@ def _differs(form: AnswerForm, found: reads.ItemView) -> bool:
 
 def finish(attempt_id: int) -> ResponseReturnValue:
     """End the quiz and see what it came to."""
-    _attempt(attempt_id)
+    the_attempt(attempt_id)
     service.finish(db.session, the_learner(), now(), attempt_id)
     return _to_result(attempt_id)
 
 
 def discard(attempt_id: int) -> ResponseReturnValue:
     """Put an unfinished quiz away."""
-    _attempt(attempt_id)
+    the_attempt(attempt_id)
     service.discard(db.session, the_learner(), now(), attempt_id)
     return redirect(url_for("quiz.setup"), 303)
 
@@ -153,17 +183,24 @@ def discard(attempt_id: int) -> ResponseReturnValue:
 class ResultLine:
     """One question of a finished quiz."""
 
-    item: reads.ItemView
+    item: ItemView
     grade: Grade
     passages: list[CitedPassage]
 
 
 def result(attempt_id: int) -> ResponseReturnValue:
-    """The score, by topic, then question by question, mistakes first."""
-    attempt = _attempt(attempt_id)
+    """The score, by topic, then question by question, mistakes first; or, where score and keys
+    wait for the close of the quiz, when they will be shown."""
+    attempt = the_attempt(attempt_id)
     if attempt.finished_at is None:
         return redirect(url_for("quiz.resume", attempt_id=attempt_id), 303)
-    asked = reads.items(db.session, the_learner().id, attempt_id)
+    who, at = the_learner(), now()
+    if not attempt.shown:
+        standings = standings_of(db.session, attempt_id, at)
+        return render_template("quiz/handed_in.html", attempt=attempt, standings=standings)
+    if attempt.quiz_id:
+        service.log_seen(db.session, who, at)
+    asked = items(db.session, who.id, attempt_id, at)
     passages = passages_of(db.session, [found.question for found in asked])
     lines = [
         ResultLine(found, grade(found.question, found.response), passages[found.view.id])
@@ -175,8 +212,9 @@ def result(attempt_id: int) -> ResponseReturnValue:
         attempt=attempt,
         score=score(marks),
         topics=by_topic(marks),
-        mistakes=[line for line in lines if not line.item.right],
-        right=[line for line in lines if line.item.right],
+        held=[line for line in lines if line.item.held],
+        mistakes=[line for line in lines if not line.item.right and not line.item.held],
+        right=[line for line in lines if line.item.right and not line.item.held],
         unanswered=sum(not found.answered for found in asked),
         spent=dt.timedelta(milliseconds=sum(found.millis for found in asked)),
         form=OnceForm(),

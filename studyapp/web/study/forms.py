@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField, StringField
-from wtforms.validators import AnyOf, Length, Optional
+from wtforms import HiddenField, IntegerField, StringField
+from wtforms.validators import AnyOf, Length, NumberRange, Optional
 
 from studyapp.domain.rating import RATINGS
 from studyapp.web.forms import TOKEN, Form
+
+MODES = ("study", "cram")
 
 
 class TokenForm(Form):
@@ -16,11 +18,23 @@ class TokenForm(Form):
 
 
 class BeginForm(Form):
-    """Begin a sitting; ``zone`` is the browser's time zone where it has told."""
+    """Begin a sitting; ``zone`` is the browser's time zone where it has told. ``size`` is the
+    number of questions wanted at most."""
 
     topic = HiddenField(validators=[Optional(), Length(max=80)])
     zone = HiddenField(validators=[Optional(), Length(max=64)])
+    mode = HiddenField(default="study", validators=[Optional(), AnyOf(MODES)])
+    size = IntegerField(validators=[Optional(), NumberRange(1, 500)])
 
 
 class RateForm(TokenForm):
     rating = StringField(validators=[AnyOf(RATINGS)])
+
+
+class MarkForm(TokenForm):
+    """What is done with a question besides answering it. ``answered`` is the answer whose
+    feedback the buttons stand on; ``report`` what is said to be wrong."""
+
+    answered = IntegerField(validators=[Optional(), NumberRange(1, 2**31 - 1)])
+    flagged = StringField(validators=[Optional(), AnyOf(("0", "1"))])
+    report = StringField(filters=[lambda words: words and words.replace("\0", "")])

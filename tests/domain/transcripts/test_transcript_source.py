@@ -121,6 +121,17 @@ def test_a_descriptor_is_read_whole() -> None:
             " name the whole one",
         ),
         (
+            "layout: labelled\n",
+            "layout: labelled\ninterviews:\n  - {turns: 1-3, guests: [Bo Reed, Ada Quill]}\n",
+            "talk.yaml:12: interviews.0.guests.1: “Ada Quill” is no guest under people"
+            " (Bo Reed); correct the name",
+        ),
+        (
+            "layout: labelled\n",
+            "layout: labelled\ninterviews:\n  - {turns: 3-1, guests: [Bo Reed]}\n",
+            "talk.yaml:12: interviews.0.turns: the range 3-1 runs backwards",
+        ),
+        (
             "meant: know",
             "meant: one two three four five six seven eight nine",
             "talk.yaml:24: corrections.errata.0.meant: quotes more than 8 words of the"

@@ -24,7 +24,7 @@ MODELS = {
     "categorize": (1597309390, "Study: categorize", 0),
     "flashcard": (1109960302, "Study: flashcard", 0),
 }
-TEMPLATES = (1763683200, "331bba5e95b7d920")
+TEMPLATES = (1795219200, "ea94de13db72071b")
 
 
 def test_models_fields_and_templates():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import random
 import re
 import tempfile
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from pydantic import ValidationError
 from studyapp.domain.questions import TYPES, Cloze, parse_question
 from studyapp.exchange.anki.cloze import card_ordinals
 from studyapp.exchange.anki.export import write_package
+from tests import strategies
 
 HOSTILE = (
     "{{", "}}", "{", "}", "::", ":", "{{c1::x}}", "{{{", "{{Answer}}", "{{#Hint}}", "{{/Hint}}",
@@ -93,7 +96,7 @@ def check(learner, questions):
     max_examples=25, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )  # fmt: skip
-@given(st.lists(question_data(), min_size=1, max_size=8))
+@given(st.lists(question_data() | strategies.question_data(), min_size=1, max_size=8))
 def test_any_valid_question_arrives_with_a_card(make_deck, open_learner, found):
     questions = []
     for number, data in enumerate(found):
@@ -106,6 +109,87 @@ def test_any_valid_question_arrives_with_a_card(make_deck, open_learner, found):
         write_package(make_deck(tuple(questions)), Path(folder, "deck.apkg"))
         assert learner.take(Path(folder, "deck.apkg")) == {"new": len(questions)}
         check(learner, questions)
+
+
+def parsed(found):
+    """The questions among the given plain data, numbered anew."""
+    for number, data in enumerate(found):
+        try:
+            yield parse_question(data | {"id": f"h-{number}"})
+        except ValidationError:
+            continue
+
+
+def thrown_together(chance):
+    """Endless plain data of hostile pieces; quicker than drawing from a strategy."""
+    pieces = [*HOSTILE, "\x00", "\x1f", "\x07", "\u00a0", "\ufeff", "e\u0301", "x" * 3000]
+
+    def text():
+        return "".join(chance.choices(pieces, k=chance.randrange(1, 7))).strip() or "word"
+
+    while True:
+        kind = chance.choice(TYPES)
+        parts = list(
+            {text().casefold(): text() for _ in range(chance.randrange(2, 6))}.values()
+        )
+        stem = "{{1}}" + "".join(chance.choices([*GAPS, *pieces], k=chance.randrange(1, 9)))
+        specific = {
+            "single_choice": {"choices": _choices(parts, True)},
+            "multiple_choice": {"choices": _choices(parts, False)},
+            "true_false": {"choices": _choices(["True", "False"], True)},
+            "cloze": _cloze(parts, stem) if kind == "cloze" else {},
+            "short_answer": {"answers": parts},
+            "numeric": {"value": chance.uniform(-1e9, 1e9), "unit": parts[0]},
+            "matching": {"pairs": [{"left": part, "right": text()} for part in parts]},
+            "ordering": {"items": parts},
+            "categorize": {"categories": [{"name": p, "items": [p]} for p in parts]},
+            "flashcard": {"answers": parts[:1]},
+        }[kind]
+        common = {"type": kind, "stem": text(), "hint": chance.choice(("", text())),
+                  "explanation": chance.choice(("", text()))}  # fmt: skip
+        yield common | specific
+
+
+def largest():
+    """A question of each type with much in it, about 100 kB of text."""
+    text = "שלום < {{c9::x}} $x^2$ 🧠 & word\n\n" * 300
+    parts = [f"{number} {text}"[:9990].strip() for number in range(8)]
+    data = {
+        "single_choice": {"choices": _choices(parts, True)},
+        "cloze": {"stem": parts[0][:9000] + " {{1}}", "answers": ["a"]},
+        "ordering": {"items": parts},
+        "flashcard": {"answers": parts[:1]},
+    }
+    for number, (kind, specific) in enumerate(data.items()):
+        common = {"id": f"big-{number}", "type": kind, "stem": parts[0], "hint": parts[1],
+                  "explanation": parts[2]}  # fmt: skip
+        yield parse_question(common | specific)
+
+
+def test_two_thousand_hostile_questions_have_the_cards_that_anki_makes(
+    make_deck, learner, tmp_path
+):
+    """Anki regenerates the cards of all notes: none is added, none is empty."""
+    made = parsed(thrown_together(random.Random(1)))
+    questions = (*islice(made, 2000), *largest())
+    assert {question.type for question in questions} == set(TYPES)
+    report = write_package(make_deck(questions), tmp_path / "deck.apkg")
+    assert learner.take(tmp_path / "deck.apkg") == {"new": len(questions)}
+
+    cards = learner.col.db.all("select nid, ord from cards order by nid, ord")
+    assert len(cards) == report.cards
+    assert len({note for note, _ in cards}) == len(questions)
+    notes = [learner.col.get_note(note) for note in learner.col.find_notes("")]
+    for note in notes:
+        note["Spare4"] = "changed"
+    learner.col.update_notes(notes)
+    assert learner.col.db.all("select nid, ord from cards order by nid, ord") == cards
+    assert learner.col.get_empty_cards().notes == []
+    assert learner.col.fix_integrity()[1]
+    gaps = {q.id: list(card_ordinals(q)) for q in questions if isinstance(q, Cloze)}
+    for note in notes:
+        expected = gaps.get(note["Id"], [0])
+        assert (note["Id"], [card.ord for card in note.cards()]) == (note["Id"], expected)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ This folder must stay without ``__init__.py``, as the one beside it.
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,8 @@ def exported(anki: Collection, tmp_path: Path) -> Callable[[str], Path]:
 
 
 def study(anki: Collection, ratings: list[int]) -> list[tuple[str, int]]:
-    """Answer the cards that Anki offers, in its order: GUID and ease of each answer."""
+    """Answer the cards that Anki offers, in its order, three a second: GUID and ease of each
+    answer."""
     done: list[tuple[str, int]] = []
     for ease in ratings:
         queued: Any = anki.sched.get_queued_cards(fetch_limit=1).cards
@@ -88,5 +90,6 @@ def study(anki: Collection, ratings: list[int]) -> list[tuple[str, int]]:
         card.start_timer()
         answer = anki.sched.build_answer(card=card, states=queued[0].states, rating=ease - 1)
         anki.sched.answer_card(answer)
+        time.sleep(0.3)
         done.append((card.note().guid, ease))
     return done

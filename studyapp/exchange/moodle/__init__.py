@@ -1,0 +1,1 @@
+"""What GIFT and Moodle XML share: Moodle's text formats, grades and tags."""
