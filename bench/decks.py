@@ -156,11 +156,20 @@ def write_once(who: str, source: Path, out: Path) -> None:
             {
                 "wall": time.perf_counter() - wall - notes.wall,
                 "cpu": time.process_time() - cpu - notes.cpu,
-                "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+                "memory": most_memory(),
                 "size": out.stat().st_size / 1e6,
             }
         )
     )
+
+
+def most_memory() -> float:
+    """The most that this program has had in memory, in MB. The kernel's figure for children
+    would count what the process was before it became this program."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return int(status.read_text().split("VmHWM:")[1].split()[0]) / 1024
 
 
 def measured(who: str, source: Path, out: Path) -> dict[str, float]:

@@ -108,6 +108,18 @@ def fuzz_seed(question_id: str, reps: int) -> int:
     return seed_of(question_id, reps)
 
 
+def reviewed(memory: Memory | None, entry: LogEntry) -> Memory:
+    """The memory of a card after one more answer, under the settings of its time."""
+    return review(
+        memory,
+        entry.rating,
+        entry.at,
+        calendar=Calendar(entry.zone, entry.rollover),
+        policy=Policy(desired_retention=entry.retention),
+        seed=fuzz_seed(entry.question_id, memory.reps if memory else 0),
+    )
+
+
 def replay(answers: Iterable[LogEntry], before: int | None = None) -> Memory | None:
     """The memory of one card after those of its :func:`scheduled` answers that come before
     the one with the id ``before``."""
@@ -115,14 +127,7 @@ def replay(answers: Iterable[LogEntry], before: int | None = None) -> Memory | N
     for entry in answers:
         if entry.id == before:
             break
-        memory = review(
-            memory,
-            entry.rating,
-            entry.at,
-            calendar=Calendar(entry.zone, entry.rollover),
-            policy=Policy(desired_retention=entry.retention),
-            seed=fuzz_seed(entry.question_id, memory.reps if memory else 0),
-        )
+        memory = reviewed(memory, entry)
     return memory
 
 

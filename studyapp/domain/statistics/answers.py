@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from studyapp.domain.days import Calendar
 from studyapp.domain.rating import Rating
-from studyapp.domain.scheduling import Memory, Policy, retrievability, review
-from studyapp.domain.study import MOVES_NO_CARD, LogEntry, effective, fuzz_seed
+from studyapp.domain.scheduling import Memory, retrievability
+from studyapp.domain.study import MOVES_NO_CARD, LogEntry, effective, reviewed
 
 _DAY = dt.timedelta(days=1)
 
@@ -70,7 +70,7 @@ def answers_of(
         trial = None
         if entry.mode != MOVES_NO_CARD:
             before = memories.get(entry.question_id)
-            after = _after(before, entry)
+            after = reviewed(before, entry)
             memories[entry.question_id] = after
             trial = _trial(before, after, entry)
         found.append(
@@ -87,17 +87,6 @@ def answers_of(
             )
         )
     return found
-
-
-def _after(before: Memory | None, entry: LogEntry) -> Memory:
-    return review(
-        before,
-        entry.rating,
-        entry.at,
-        calendar=Calendar(entry.zone, entry.rollover),
-        policy=Policy(desired_retention=entry.retention),
-        seed=fuzz_seed(entry.question_id, before.reps if before else 0),
-    )
 
 
 def _trial(before: Memory | None, after: Memory, entry: LogEntry) -> Trial | None:

@@ -13,8 +13,8 @@ from typing import Literal
 
 from studyapp.domain.days import Calendar
 from studyapp.domain.rating import Rating
-from studyapp.domain.scheduling import Memory, Policy, State, review
-from studyapp.domain.study import MOVES_NO_CARD, LogEntry, fuzz_seed
+from studyapp.domain.scheduling import Memory, Policy, State
+from studyapp.domain.study import MOVES_NO_CARD, LogEntry, reviewed
 
 FIRST_DAY = dt.date(2020, 1, 1)
 EASE_FACTOR = 2500
@@ -91,14 +91,7 @@ def _steps(answers: Iterable[LogEntry]) -> Iterator[_Step]:
     for entry in answers:
         step = _Step(entry, memory, memory)
         if step.moved:
-            memory = review(
-                memory,
-                entry.rating,
-                entry.at,
-                calendar=Calendar(entry.zone, entry.rollover),
-                policy=Policy(desired_retention=entry.retention),
-                seed=fuzz_seed(entry.question_id, memory.reps if memory else 0),
-            )
+            memory = reviewed(memory, entry)
             step = _Step(entry, step.before, memory)
         yield step
 
