@@ -33,7 +33,7 @@ check: $(DEV) ## lint, format, types, import order, the bank
 	@$(BIN)/lint-imports --no-logo
 	@STUDYAPP_DATA=$$(mktemp -d) $(BIN)/flask bank check
 
-bench: $(DEV) ## what an answer costs, as ratios within one run
+bench: $(DEV) ## what an answer, feedback among a million reviews, and a deck cost
 	@$(BIN)/python -m bench
 
 audit: $(DEV) ## known vulnerabilities of what is installed

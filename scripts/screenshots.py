@@ -5,6 +5,7 @@ Needs chromium. Serves a fresh application from a temporary folder.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import socket
@@ -16,6 +17,13 @@ import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from scripts.history import study_for_months
+from studyapp import create_app
+from studyapp.config import Config
+from studyapp.domain.learners import Learner
+from studyapp.services.accounts import user_by_email
+from studyapp.store.engine import db
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -42,6 +50,7 @@ def main() -> None:
              "--password", PASSWORD],
             cwd=ROOT, env=environment, check=True,
         )  # fmt: skip
+        learn(environment)
         server = subprocess.Popen([*flask, "serve"], cwd=ROOT, env=environment)
         try:
             address = f"http://127.0.0.1:{port}"
@@ -77,17 +86,47 @@ def page_of(browser: Browser, address: str, width: int, height: int, scheme: str
 
 
 def take(browser: Browser, address: str) -> None:
-    """Every picture: studying on a desk and on a phone, a quiz's result, the editor."""
+    """Every picture: a visitor's first answers, then the pages of somebody who has studied
+    for months, a quiz's result, the editor."""
     desk = page_of(browser, address, 1000, 760, "light")
     study(desk)
     desk.screenshot(path=PICTURES / "answered.png", full_page=True)
     phone = page_of(browser, address, 360, 720, "dark")
     phone.goto("/")
     phone.get_by_role("button", name="Start studying").click()
+    phone.wait_for_selector("#answer")
     phone.screenshot(path=PICTURES / "phone.png")
     quiz(desk)
     desk.screenshot(path=PICTURES / "quiz.png")
+    used(page_of(browser, address, 1000, 900, "light"))
     edit(page_of(browser, address, 1280, 900, "light"))
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/account/login")
+    page.fill("input[name=email]", "ann@example.org")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button")
+    page.wait_for_url("**/")
+
+
+def used(page: Page) -> None:
+    """Home, browse and progress with some months behind them."""
+    sign_in(page)
+    for name, address in (("home", "/"), ("browse", "/browse?sort=memory"),
+                          ("progress", "/progress")):  # fmt: skip
+        page.goto(address)
+        page.screenshot(path=PICTURES / f"{name}.png")
+
+
+def learn(environment: dict[str, str]) -> None:
+    """Give the account of the pictures a history."""
+    app = create_app(Config.from_environment(environment))
+    with app.app_context():
+        user = user_by_email(db.session, "ann@example.org")
+        assert user is not None
+        study_for_months(db.session, Learner(user.id), dt.datetime.now(dt.UTC))
+        db.engine.dispose()
 
 
 def study(page: Page) -> None:
@@ -108,6 +147,7 @@ def study(page: Page) -> None:
 
 def quiz(page: Page) -> None:
     page.goto("/quiz")
+    page.get_by_text("More choices").click()
     page.locator("input[name=feedback][value=end]").check()
     page.get_by_role("button", name="Start the quiz").click()
     page.get_by_text("Finish now").click()
@@ -116,11 +156,7 @@ def quiz(page: Page) -> None:
 
 
 def edit(page: Page) -> None:
-    page.goto("/account/login")
-    page.fill("input[name=email]", "ann@example.org")
-    page.fill("input[name=password]", PASSWORD)
-    page.click("main button")
-    page.wait_for_url("**/")
+    sign_in(page)
     page.goto(f"/author?topic={QUESTION}&type=single_choice")
     page.locator("main tbody a").first.click()
     page.wait_for_load_state()
