@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from studyapp.cli.output import progress_bar, reporting, show_losses
+from studyapp.cli.output import drafts_report, progress_bar, reporting, show_losses
 from studyapp.config import settings
 from studyapp.domain.errors import NotFound
 from studyapp.domain.learners import Learner
@@ -67,7 +67,12 @@ def import_(file: Path, email: str | None, topic: str | None, as_json: bool) -> 
     if who:
         report["reviews"] = _merge(who, read)
     elif read.answers:
-        report["reviews_left"] = len(read.answers)
+        report["reviews_left_out"] = len(read.answers)
+        report["hint"] = "--learner EMAIL merges these reviews into an account"
+    if who and read.own and not read.answers:
+        report["hint"] = (
+            "the file holds no review; export it with “Include scheduling information”"
+        )
     if topic:
         report["drafts"] = _take_in(read, topic, file.name)
     show_losses(report, read.drafts.losses, as_json=as_json)
@@ -88,4 +93,4 @@ def _take_in(read: ReadPackage, topic: str, name: str) -> dict[str, int]:
         done = drafting.take_in(
             db.session, None, now, drafts, note=f"from {name}", progress=progress
         )
-    return {kind: len(ids) for kind, ids in vars(done).items()}
+    return drafts_report(done)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from studyapp.cli.output import progress_bar, reporting, show_losses
+from studyapp.cli.output import drafts_report, progress_bar, reporting, show_losses
 from studyapp.config import settings
 from studyapp.domain.errors import Invalid
 from studyapp.exchange.formats import FORMATS, export_bank, format_named, placed
@@ -73,12 +73,8 @@ def import_(format: str, file: Path, topic: str, dry_run: bool, as_json: bool) -
             dry_run=dry_run,
             progress=progress,
         )
-    report = {"format": format, "dry_run": dry_run}
-    show_losses(
-        {**report, **{kind: len(ids) for kind, ids in vars(done).items()}},
-        read.losses,
-        as_json=as_json,
-    )
+    report = {"format": format, "dry_run": dry_run, **drafts_report(done)}
+    show_losses(report, read.losses, as_json=as_json)
 
 
 def _known_topics(wanted: tuple[str, ...] | list[str]) -> None:

@@ -22,8 +22,11 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from studyapp.domain.bank.problems import BankProblems
 from studyapp.domain.errors import StudyError
 from studyapp.domain.transcripts import DescriptorError, TranscriptError
-from studyapp.exchange.loss import Loss
+from studyapp.exchange.loss import Loss, LossGroup, grouped
 from studyapp.exchange.loss import as_json as as_plain
+from studyapp.services.drafting import TakenIn
+
+_IDS_SHOWN = 3
 
 
 def reporting(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -68,8 +71,19 @@ def progress_bar(words: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+def drafts_report(done: TakenIn) -> dict[str, int]:
+    """How many drafts are new, how many the bank holds word for word, and how many were left
+    out because it has another text under their id."""
+    return {
+        "added": len(done.added),
+        "known": len(done.known),
+        "left_out_as_id_in_use": len(done.taken),
+    }
+
+
 def show_losses(report: dict[str, object], losses: Iterable[Loss], *, as_json: bool) -> None:
-    """What was done, and line by line what did not come across as it was."""
+    """What was done, and what did not come across as it was: for people equal losses as one
+    line with the first ids, for machines every one."""
     if as_json:
         click.echo(json.dumps({**report, "losses": as_plain(losses)}, ensure_ascii=False))
         return
@@ -80,7 +94,14 @@ def show_losses(report: dict[str, object], losses: Iterable[Loss], *, as_json: b
                 f"{number} {kind.replace('_', ' ')}" for kind, number in value.items()
             )
         click.echo(f"{words}: {value}")
-    for loss in losses:
-        click.echo(
-            f"{loss.where}: {loss.field}: {loss.message} [{loss.outcome.replace('_', ' ')}]"
-        )
+    for group in grouped(losses):
+        click.echo(_loss_line(group))
+
+
+def _loss_line(group: LossGroup) -> str:
+    words = f"{group.field}: {group.message} [{group.outcome.replace('_', ' ')}]"
+    if len(group.where) == 1:
+        return f"{group.where[0]}: {words}"
+    first = ", ".join(group.where[:_IDS_SHOWN])
+    more = ", …" if len(group.where) > _IDS_SHOWN else ""
+    return f"{len(group.where)} times: {words}: {first}{more}"

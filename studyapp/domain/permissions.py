@@ -78,7 +78,11 @@ ENDPOINTS: dict[str, frozenset[str]] = {
     "quiz.set_edit": AUTHORS,
     "quiz.set_save": AUTHORS,
     "quiz.extend": AUTHORS,
+    "quiz.close_now": AUTHORS,
+    "quiz.delete": AUTHORS,
     "quiz.results": AUTHORS,
+    "quiz.results_file": AUTHORS,
+    "quiz.set_attempt": AUTHORS,
     "quiz.set_sheet": AUTHORS,
     "quiz.set_key": AUTHORS,
     # browsing and planning

@@ -40,6 +40,8 @@ STATUSES = ("draft", "in_review", "ready", "needs_work", "retired")
 BLOOM_LEVELS = ("remember", "understand", "apply", "analyze", "evaluate", "create")
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+PAGE_NAMES = frozenset({"coverage", "exchange", "new", "reports", "sheet"})
+"""What no question may be called: pages stand at these addresses, beside the questions."""
 GAP = re.compile(r"\{\{(\d{1,2})(?:::([^{}]+))?\}\}")
 _HTML = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -51,6 +53,12 @@ def _refuse_markup(text: str) -> str:
     if _CONTROL.search(text):
         raise ValueError("contains a control character; delete it")
     return text
+
+
+def _refuse_page_names(id_: str) -> str:
+    if id_ in PAGE_NAMES:
+        raise ValueError(f"“{id_}” is the address of a page; choose another id")
+    return id_
 
 
 Slug = Annotated[
@@ -180,7 +188,7 @@ Waivers = Annotated[dict[Slug, Line], AfterValidator(_give_reasons)]
 class QuestionBase(_Part):
     """What every type has. ``difficulty`` is a guess from 0 (easy) to 1 (hard)."""
 
-    id: Slug
+    id: Annotated[Slug, AfterValidator(_refuse_page_names)]
     type: str
     stem: Markdown
     explanation: OptionalMarkdown = ""

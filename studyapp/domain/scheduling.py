@@ -178,3 +178,11 @@ def retrievability(memory: Memory, day: dt.date) -> float:
     )
     chance = _scheduler(Policy()).get_card_retrievability(card, _midnight(day))
     return min(1.0, float(chance))
+
+
+def known_share(memory: Memory, day: dt.date) -> float:
+    """What a card adds to the share of a topic that is known on the learner's ``day``: its
+    retrievability, but nothing while its first steps, or those after a lapse, have not been
+    answered right."""
+    climbing = memory.state != "review" and not memory.step
+    return 0.0 if climbing else retrievability(memory, day)

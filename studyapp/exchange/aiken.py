@@ -17,7 +17,7 @@ from studyapp.exchange.moodle.formatted import plain
 from studyapp.exchange.moodle.writing import drafts_only
 from studyapp.exchange.uncarried import uncarried
 
-LARGEST_FILE = 16_000_000
+LARGEST_FILE = 8_000_000
 MOST_QUESTIONS = 10_000
 
 _CHOICE = re.compile(r"([A-Z])[.)][ \t]+(.*)")

@@ -30,6 +30,7 @@ Sources = Mapping[str, Sequence[tuple[str, str | None]]]
 """For each question's id, its cited passages: how people name them, and their address."""
 
 LONGEST_FIELD = 30_000
+_MOST_TAGS = 300  # looked at; thirty are kept
 _NO_GUID = Loss(
     "file",
     "guid",
@@ -104,7 +105,7 @@ def _read_row(
     data = _own_card(where, texts, drafts) if kind else _card(where, texts, drafts)
     if data is None:
         return
-    tags = f"{layout.cell(row, layout.tags)} {layout.all_tags}".split()
+    tags = f"{layout.cell(row, layout.tags)} {layout.all_tags}".split()[:_MOST_TAGS]
     found = dict.fromkeys(slug(tag, 80) for tag in tags if not (kind and "::" in tag))
     data["tags"] = [tag for tag in found if tag][:30]
     deck = layout.cell(row, layout.deck) or layout.deck_name
@@ -136,6 +137,7 @@ def _markdown(where: str, field: str, layout: Layout, drafts: Drafts) -> str:
         return ""
     if not layout.is_html:
         field = html.escape(field).replace("\n", "<br>")
+    drafts.weigh(where, field)
     text, messages = to_markdown(field)
     for message in messages:
         drafts.lose(where, "field", message, "changed")

@@ -18,7 +18,7 @@ from studyapp.exchange.csv_columns import cells, in_order, is_known, question_da
 from studyapp.exchange.drafting import Drafts
 from studyapp.exchange.loss import Exported, Imported
 
-LARGEST_FILE = 20_000_000
+LARGEST_FILE = 10_000_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 500
 LARGEST_CELL = 1_000_000

@@ -10,13 +10,17 @@ from pydantic import ValidationError
 
 from studyapp.domain.bank.explain import explain
 from studyapp.domain.errors import Invalid
-from studyapp.domain.questions import SLUG, parse_question
+from studyapp.domain.questions import PAGE_NAMES, SLUG, parse_question
 from studyapp.exchange.loss import Drafted, Imported, Loss, Outcome
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _TAG_START = re.compile(r"<(?=[a-zA-Z/!][^<>]*>)")
 _MOST_REASONS = 3
 MOST_QUESTIONS = 20_000
+MOST_WORK = 2_000_000
+"""How much formatted text of one file is converted, in characters; see :meth:`Drafts.weigh`."""
+_SIGNS = re.compile(r"[<&*_`${\\\[|]")
+_SIGN_WORTH, _TEXT_WORTH = 30, 150
 
 
 def slug(text: str, longest: int = 60) -> str:
@@ -32,6 +36,12 @@ def _is_slug(text: str) -> bool:
     return SLUG.fullmatch(text) is not None and len(text) <= 80
 
 
+def _why_renamed(given: str) -> str:
+    if given in PAGE_NAMES:
+        return "is the address of a page"
+    return "stands twice in the file" if _is_slug(given) else "is no slug"
+
+
 def _field(path: tuple[str | int, ...]) -> str:
     """``choices.2.text``, counted from 1 as people do."""
     return ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
@@ -45,6 +55,20 @@ class Drafts:
         self._losses: list[Loss] = []
         self._taken: set[str] = set()
         self._next: dict[str, int] = {}
+        self._work = 0
+
+    def weigh(self, where: str, text: str, free: int = 0) -> None:
+        """Call before ``text`` is converted from another program's markup: that costs time,
+        most of it for the signs of markup. ``free`` of it are the format's own, which cost
+        little. Raises Invalid where a file asks for too much."""
+        signs = len(_SIGNS.findall(text))
+        work = len(text) + (_SIGN_WORTH * signs + _TEXT_WORTH if signs else 0)
+        self._work += max(0, work - free)
+        if self._work > MOST_WORK:
+            raise Invalid(
+                f"{where}: up to here the file holds more formatted text than is read at once;"
+                " divide it"
+            )
 
     def lose(self, where: str, field: str, message: str, outcome: Outcome = "left_out") -> None:
         loss = Loss(where, field, message, outcome)
@@ -70,7 +94,7 @@ class Drafts:
             self._refuse(where, error, cleaned)
             return False
         if given and given != question.id:
-            reason = "stands twice in the file" if _is_slug(given) else "is no slug"
+            reason = _why_renamed(given)
             self.lose(where, "id", f"“{given[:80]}” {reason}; now {question.id}", "changed")
         self._taken.add(question.id)
         self._drafts.append(Drafted(question, slug(topic, 80)))
@@ -106,6 +130,8 @@ class Drafts:
 
     def _id(self, given: str, stem: str) -> str:
         wanted = given if _is_slug(given) else slug(given) or slug(stem)
+        if wanted in PAGE_NAMES:
+            wanted += "-question"
         return self._unique(wanted or "question")
 
     def _unique(self, wanted: str) -> str:

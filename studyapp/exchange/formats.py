@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from studyapp.domain.bank.schema import BankFile
 from studyapp.domain.errors import Invalid
 from studyapp.domain.questions import AnyQuestion
+from studyapp.exchange.cited import cited
 from studyapp.exchange.drafting import slug
 from studyapp.exchange.loss import Exported, Imported
 from studyapp.store.queries.decks import live_notes, source_titles
@@ -106,13 +107,6 @@ def export_bank(
         meta.id,
         meta.title,
         {note.topic_title: note.topic for note in notes},
-        {
-            note.question.id: [
-                (f"{titles[c.source].label} {c.turns}", titles[c.source].url)
-                for c in note.question.citations
-                if c.source in titles
-            ]
-            for note in notes
-        },
+        {note.question.id: cited(note.question, titles) for note in notes},
     )
     return format_.export([(note.question, note.topic_title) for note in notes], names)

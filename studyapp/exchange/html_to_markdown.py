@@ -92,7 +92,7 @@ def _block(node: Node, style: Style, messages: list[str]) -> list[str]:
         return ["---"] if style.marks else []
     if node.name == "pre":
         return _code_block(node, style, messages)
-    if node.name == "table" and style.marks:
+    if node.name == "table" and style.marks and _is_regular(node):
         return _table(node, style, messages)
     if node.name in ("ul", "ol") and style.marks:
         return _list(node, style, messages)
@@ -169,6 +169,12 @@ def _table(node: Node, style: Style, messages: list[str]) -> list[str]:
         return outside
     lines = ["| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in rows]
     return [*outside, "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])]
+
+
+def _is_regular(table: Node) -> bool:
+    """Are its cells worth a grid? One wide row over many short ones would be all filling."""
+    widths = [len(row.children) for row in _rows(table)]
+    return len(widths) * max(widths, default=0) <= 4 * sum(widths) + 400
 
 
 def _rows(table: Node) -> Iterator[Node]:

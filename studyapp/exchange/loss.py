@@ -5,6 +5,7 @@ Every format module reports in these terms, so that one page and one ``--json`` 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
@@ -59,6 +60,39 @@ class Imported:
     @property
     def questions(self) -> tuple[AnyQuestion, ...]:
         return tuple(draft.question for draft in self.drafts)
+
+
+@dataclass(frozen=True)
+class LossGroup:
+    """What became of the same part of several questions in the same way."""
+
+    field: str
+    message: str
+    outcome: Outcome
+    where: tuple[str, ...]
+
+
+_NUMBERS = re.compile(r"\.\d+(?=\.|$)")
+
+
+def grouped(losses: Iterable[Loss]) -> list[LossGroup]:
+    """Losses for people: equal messages about equal parts as one (``choices.2.text`` and
+    ``choices.3.text`` are equal parts). Whole questions come first, then what met most of
+    them, else in the order of the file."""
+    found: dict[tuple[str, str, Outcome], list[Loss]] = {}
+    for loss in losses:
+        part = _NUMBERS.sub("", loss.field)
+        found.setdefault((part, loss.message, loss.outcome), []).append(loss)
+    groups = [
+        LossGroup(
+            met[0].field if len({loss.field for loss in met}) == 1 else part,
+            message,
+            outcome,
+            tuple(dict.fromkeys(loss.where for loss in met)),
+        )
+        for (part, message, outcome), met in found.items()
+    ]
+    return sorted(groups, key=lambda group: (group.field != "question", -len(group.where)))
 
 
 def as_json(losses: Iterable[Loss]) -> list[dict[str, Any]]:

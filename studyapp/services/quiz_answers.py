@@ -56,7 +56,7 @@ _FINISH = (
             else_=sa.bindparam("at", type_=UtcMillis),
         )
     )
-    .returning(_ATTEMPTS.c.feedback, _ATTEMPTS.c.finished_at)
+    .returning(_ATTEMPTS.c.feedback, _ATTEMPTS.c.finished_at, _ATTEMPTS.c.quiz_id)
 )
 _SETTLE = sa.update(_ITEMS).where(
     _ITEMS.c.attempt_id == sa.bindparam("of_attempt"),
@@ -173,10 +173,10 @@ def finish(session: Session, learner: Learner, at: dt.datetime, attempt_id: int)
     """Close an attempt, at its deadline where that is past; unless feedback came at once,
     grade its answers.
 
-    All in one transaction. The answers join the review log now, or, where the keys wait for
-    the close of the quiz, by :func:`log_seen`. What was left open earns nothing and is no
-    review: it says nothing about the learner's memory. Returns False, with nothing changed,
-    where it is finished already or not the learner's.
+    All in one transaction. The answers join the review log now, or, where keys wait for the
+    close of the quiz or because another exam asks the same, by :func:`log_seen`. What was left
+    open earns nothing and is no review: it says nothing about the learner's memory. Returns
+    False, with nothing changed, where it is finished already or not the learner's.
     """
     with writing(session):
         take_turn(session, learner.id)
@@ -184,11 +184,12 @@ def finish(session: Session, learner: Learner, at: dt.datetime, attempt_id: int)
         done = read(session, _FINISH, place).first()
         if done is None:
             return False
-        feedback, finished_at = done
+        feedback, finished_at, quiz_id = done
         if feedback != "now":
             for item in items(session, learner.id, attempt_id, at):
-                if item.answered:
-                    _settle(session, learner, finished_at, item, log=feedback == "end")
+                if item.answered and not (item.held and quiz_id is None):
+                    log = feedback == "end" and not item.held
+                    _settle(session, learner, finished_at, item, log=log)
         return True
 
 
@@ -219,7 +220,7 @@ def log_seen(session: Session, learner: Learner, at: dt.datetime) -> bool:
             assert old is not None
             assert old.finished_at is not None
             for item in items(session, learner.id, attempt_id, at):
-                if item.answered:
+                if item.answered and not item.held and not item.logged:
                     _settle(session, learner, old.finished_at, item, log=True)
     return True
 

@@ -17,7 +17,7 @@ from studyapp.domain.quizzes import Terms, deadline, item_token
 from studyapp.domain.shuffling import order_shown, seed_of
 from studyapp.services.review_log import take_turn
 from studyapp.store.engine import writing
-from studyapp.store.models import Attempt, AttemptItem, User
+from studyapp.store.models import Attempt, AttemptItem, Quiz, User
 from studyapp.store.queries import quiz_items, quiz_sets, quizzes
 from studyapp.store.queries.questions import live_questions
 from studyapp.store.queries.quiz_pool import pool
@@ -64,6 +64,9 @@ def begin_set(
     """
     with writing(session):
         take_turn(session, learner.id)
+        # the row is kept from being deleted until the attempt is there
+        kept = sa.select(Quiz.id).where(Quiz.code == code)
+        session.execute(kept.with_for_update(read=True, key_share=True))
         quiz = quiz_sets.quiz_by_code(session, code)
         if quiz is None:
             raise NotFound("There is no quiz at this address. Ask for the link again.")

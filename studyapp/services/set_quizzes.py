@@ -1,4 +1,4 @@
-"""What instructors do with quizzes: set, change, give more time, close the overdue."""
+"""What instructors do with quizzes: set, change, give more time, close, delete."""
 
 from __future__ import annotations
 
@@ -114,6 +114,32 @@ def extend(session: Session, quiz_id: int, email: str, minutes: int) -> None:
         session.flush()
         quiz.seen_from = seen_from(quiz.closes_at, _longest(session, quiz_id))
         _set_deadlines(session, quiz)
+
+
+def close_now(session: Session, at: dt.datetime, quiz_id: int) -> None:
+    """Close a quiz at once, for whoever has more time so many minutes later. One that is
+    closed already stays as it is."""
+    with writing(session):
+        quiz = _locked(session, quiz_id)
+        if quiz.closes_at and quiz.closes_at <= at:
+            return
+        quiz.closes_at, quiz.revision = at, quiz.revision + 1
+        if quiz.opens_at and quiz.opens_at >= at:
+            quiz.opens_at = None
+        quiz.seen_from = seen_from(at, _longest(session, quiz_id))
+        _set_deadlines(session, quiz)
+
+
+def delete(session: Session, quiz_id: int) -> None:
+    """Delete a quiz that nobody has begun; its link then leads nowhere. Raises Invalid where
+    somebody has: what learners did stays readable for them."""
+    with writing(session):
+        quiz = _locked(session, quiz_id)
+        if session.scalar(sa.select(sa.exists().where(Attempt.quiz_id == quiz_id))):
+            raise Invalid(
+                "Somebody has taken this quiz, so it cannot be deleted. Close it instead."
+            )
+        session.delete(quiz)
 
 
 def finish_left(session: Session, at: dt.datetime, quiz_id: int) -> int:

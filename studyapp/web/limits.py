@@ -1,7 +1,7 @@
 """Which requests are counted, and the page that asks for patience.
 
 Wrong passwords count, for each address and for each computer; so do new accounts and
-new guests for each computer.
+new guests for each computer, and for each person the files they send.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from studyapp.services.limits import Limit, forget, note, wait
 from studyapp.store.engine import db
 from studyapp.web.errors import page
 from studyapp.web.identity import now, person
+from studyapp.web.uploads import PAGES as UPLOADS
 
 _TEN_MINUTES = dt.timedelta(minutes=10)
 _HOUR = dt.timedelta(hours=1)
@@ -36,6 +37,8 @@ def _limits() -> list[Limit]:
         address = request.form.get("email", "").strip().lower()
         found = [Limit("password", computer, 100, _TEN_MINUTES)]
         return [*found, Limit("password of", address, 10, _TEN_MINUTES)] if address else found
+    if request.endpoint in UPLOADS and (sender := person()):
+        return [Limit("files of", str(sender.learner.id), 20, _TEN_MINUTES)]
     if request.endpoint == "security.register":
         return [Limit("account", computer, 60, _HOUR)]
     if request.endpoint in _NEW_GUESTS and person() is None:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from studyapp.config import settings
 from studyapp.domain.questions import TYPES
+from studyapp.exchange.loss import grouped
 from studyapp.web.files import asset
 from studyapp.web.identity import learner, now, person, role
 
@@ -87,7 +88,7 @@ def ago(at: dt.datetime) -> str:
     """How long ago, or in how long."""
     gap = now() - at
     if abs(gap) < dt.timedelta(minutes=1):
-        return "just now"
+        return "just now" if gap >= dt.timedelta() else "in less than a minute"
     return f"{span_words(gap)} ago" if gap > dt.timedelta() else f"in {span_words(-gap)}"
 
 
@@ -112,7 +113,13 @@ def init_app(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        span=span_words, ago=ago, exact=exact, percent=percent, figure=figure, html=Markup
+        span=span_words,
+        ago=ago,
+        exact=exact,
+        percent=percent,
+        figure=figure,
+        html=Markup,
+        grouped=grouped,
     )
     app.jinja_env.globals.update(
         icon=icon,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +14,8 @@ from flask import Flask, request
 from studyapp.config import Config, settings
 from studyapp.domain.errors import Invalid
 
+_PREFIX = "upload-"
+_HOUR = 3600
 PAGES = {"author.import_file", "decks.take_back", "account.import_data"}
 
 
@@ -23,6 +27,14 @@ def init_app(app: Flask, config: Config) -> None:
             request.max_content_length = config.upload_mb << 20
 
     app.before_request(allow)
+    _prune(config.data)
+
+
+def _prune(data: Path) -> None:
+    """Remove what a server that was killed meanwhile left behind."""
+    for folder in data.glob(f"{_PREFIX}*"):
+        if folder.stat().st_mtime < time.time() - _HOUR:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -34,7 +46,7 @@ def uploaded(name: str = "file") -> Iterator[Path]:
     sent = request.files.get(name)
     if sent is None or not sent.filename:
         raise Invalid("No file was sent.", {name: "Choose a file first."})
-    with tempfile.TemporaryDirectory(prefix="upload-", dir=settings().data) as folder:
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=settings().data) as folder:
         path = Path(folder, "file")
         sent.save(path)
         yield path

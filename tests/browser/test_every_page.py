@@ -32,6 +32,7 @@ NO_PAGES = {
     "security.reset_password", "decks.download", "author.export_file",
     "account.download_json", "account.download_csv", "offline.manifest", "offline.worker",
     "offline.state", "offline.pack", "quiz.count", "quiz.resume",
+    "quiz.results_file",
 }  # fmt: skip
 """Endpoints that answer a GET with something other than a page of their own, or that are
 off here (no mail server)."""
@@ -66,6 +67,7 @@ def pages(server: Server) -> dict[str, str]:
             session, user.id, now, set_quizzes.Draft("Finals", "Read.", wish, terms), token="s"
         )
         quiz = session.scalars(sa.select(Quiz)).one()
+        taken = quizzes.begin_set(session, who, now, quiz.code, token="seed-set")
         link = make_link(session, now, "instructor")
         ids = {
             "review_id": given[0], "session_id": begun, "question_id": "q-numeric",
@@ -74,6 +76,7 @@ def pages(server: Server) -> dict[str, str]:
         }  # fmt: skip
         found = addresses(app, ids)
         found["quiz.item"] = f"/quiz/{(newest or 0) - 1}/1"
+        found["quiz.set_attempt"] = f"/quiz/set/{quiz.id}/results/{taken}"
         for endpoint in ("quiz.sheet", "quiz.sheet_key"):
             found[endpoint] += f"?v={views[0].version_id if views[0] else 0}&s=1"
         found["browse.sheet"] = "/browse/sheet?topic=first"
@@ -172,6 +175,9 @@ TABBABLE = """() => {
       .forEach((one) => { one.dataset.stop = window.stops; });
     return String(window.stops); });
 }"""
+TIMES = "document.querySelectorAll('input[type=datetime-local]').length"
+PARTS_OF_A_TIME = 7
+"""Month, day, year, hour, minute, half of the day, calendar: Tab stops at each."""
 FOCUSED = """() => {
   const e = document.activeElement;
   const style = getComputedStyle(e);
@@ -186,6 +192,7 @@ def test_the_keyboard_alone_reaches_everything(
 ) -> None:
     """Tab comes by every control of every page, in one round, and each shows that it is on."""
     page = instructor(1280, "light")
+    page.emulate_media(reduced_motion="reduce")
     missed = {}
     for endpoint, address in sorted(pages.items()):
         page.goto(address)
@@ -193,7 +200,8 @@ def test_the_keyboard_alone_reaches_everything(
         wanted = page.evaluate(TABBABLE)
         reached: list[str] = []
         hidden: list[str] = []
-        for _ in range(len(wanted) + 5):
+        spare = 5 + PARTS_OF_A_TIME * page.evaluate(TIMES)
+        for _ in range(len(wanted) + spare):
             page.keyboard.press("Tab")
             stop, shown, html = page.evaluate(FOCUSED)
             reached.append(stop)

@@ -158,6 +158,57 @@ def test_a_deck_is_written(flask: Any, tmp_path: Path) -> None:
     )
 
 
+def test_a_deck_goes_to_a_learner_and_comes_back(flask: Any, tmp_path: Path) -> None:
+    flask("bank", "sync")
+    flask("user", "add", "ann@example.org")
+    out = tmp_path / "deck.apkg"
+    assert flask("deck", "export", out, "--learner", "ann@example.org").exit_code == 0
+    assert flask("deck", "import", out, "--learner", "ann@example.org").output.splitlines() == [
+        "own notes: 10",
+        "foreign notes: 0",
+        "reviews: 0 taken, 0 known, 0 left out, 0 suspended",
+        "hint: the file holds no review; export it with “Include scheduling information”",
+    ]
+    assert flask("deck", "import", out, "--learner", "bob@example.org").output == (
+        "Error: There is no account for bob@example.org. flask user add makes one.\n"
+    )
+
+
+def test_questions_go_out_and_in_and_nothing_is_doubled(flask: Any, tmp_path: Path) -> None:
+    flask("bank", "sync")
+    out = tmp_path / "questions.csv"
+    exported = json.loads(flask("exchange", "export", "csv", out, "--json").output)
+    assert (exported["questions"], exported["losses"]) == (10, [])
+    for _ in range(2):
+        read = json.loads(
+            flask("exchange", "import", "csv", out, "--topic", "second", "--json").output
+        )
+        assert [read[kind] for kind in ("added", "known", "left_out_as_id_in_use")] == [
+            0, 10, 0
+        ]  # fmt: skip
+    foreign = tmp_path / "new.gift"
+    foreign.write_text("// [id:from-gift]\n::Spiders:: How many legs has a spider? {#8:0}\n")
+    order = ("exchange", "import", "gift", foreign, "--topic", "first", "--json")
+    found = [json.loads(flask(*order, *more).output) for more in (("--dry-run",), (), ())]
+    assert [(each["added"], each["known"]) for each in found] == [(1, 0), (1, 0), (0, 1)]
+
+
+def test_equal_losses_are_one_line_for_people_and_all_for_machines(
+    flask: Any, tmp_path: Path
+) -> None:
+    flask("bank", "sync")
+    out = tmp_path / "questions.zip"
+    lines = flask("exchange", "export", "qti21", out).output.splitlines()
+    assert lines[0:2] == ["format: qti21", "questions: 10"]
+    (hints,) = [line for line in lines if ": hint: " in line]
+    assert re.fullmatch(
+        r"10 times: hint: the hint stayed behind: .* \[left out\]: (q-[a-z-]+, ){3}…", hints
+    )
+    losses = json.loads(flask("exchange", "export", "qti21", out, "--json").output)["losses"]
+    assert len([loss for loss in losses if loss["field"] == "hint"]) == 10
+    assert len(lines) - 3 < len(losses)
+
+
 def test_users_and_links(flask: Any) -> None:
     assert "ann@example.org added as learner" in flask("user", "add", "ann@example.org").output
     again = flask("user", "add", "ann@example.org")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from studyapp.domain.questions import (
+    PAGE_NAMES,
     TYPES,
     AnyQuestion,
     Citation,
@@ -105,6 +106,14 @@ def test_a_mere_comparison_is_no_html(text: str) -> None:
 def test_control_characters_are_refused(text: str) -> None:
     found = complaints(SINGLE | {"stem": text})
     assert found == [("stem", "contains a control character; delete it")]
+
+
+@pytest.mark.parametrize("name", sorted(PAGE_NAMES))
+def test_no_question_is_called_like_a_page(name: str) -> None:
+    assert complaints(SINGLE | {"id": name}) == [
+        ("id", f"“{name}” is the address of a page; choose another id")
+    ]
+    assert parse_question(SINGLE | {"id": f"{name}-2"}).id == f"{name}-2"
 
 
 @pytest.mark.parametrize("slug", ["a", "a-b", "2024-plan", "a" * 80])

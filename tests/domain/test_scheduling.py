@@ -6,12 +6,20 @@ import datetime as dt
 import random
 from itertools import accumulate, pairwise
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from studyapp.domain.days import Calendar
 from studyapp.domain.rating import RATINGS, Rating
-from studyapp.domain.scheduling import Memory, Policy, preview, retrievability, review
+from studyapp.domain.scheduling import (
+    Memory,
+    Policy,
+    known_share,
+    preview,
+    retrievability,
+    review,
+)
 
 DAY = dt.timedelta(days=1)
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
@@ -239,3 +247,25 @@ def test_what_is_known_fades(history: History, offsets: list[int]) -> None:
 def test_after_as_many_days_as_the_stability_nine_in_ten_are_known() -> None:
     memory = Memory("review", None, 30.0, 5.0, NOON, NOON.date(), 3, 0)
     assert abs(retrievability(memory, NOON.date() + 30 * DAY) - 0.9) < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("ratings", "known"),
+    [
+        (["again"], 0),
+        (["again", "good"], 1),
+        (["good"], 1),
+        (["good", "again"], 0),
+        (["easy"], 1),
+        (["easy", "again"], 0),
+        (["easy", "again", "good"], 1),
+    ],
+)
+def test_a_card_counts_as_known_once_it_was_answered_right(
+    ratings: list[Rating], known: float
+) -> None:
+    memory = None
+    for rating in ratings:
+        memory = review(memory, rating, NOON, calendar=UTC4, policy=Policy(), seed=1)
+    assert memory is not None
+    assert known_share(memory, NOON.date()) == known

@@ -134,7 +134,7 @@ def test_a_foreign_file() -> None:
         (b"", "line 1: no question in Aiken format found"),
         (b"Words\nand words", "line 1: no question in Aiken format found"),
         (b"Q\nA. a\nB. \xff\nANSWER: A", "line 3: this is no text in UTF-8"),
-        (b"x" * 16_000_001, "line 1: the file is larger than 16 MB"),
+        (b"x" * 8_000_001, "line 1: the file is larger than 8 MB"),
     ],
 )
 def test_what_is_no_aiken_is_refused(data: bytes, reason: str) -> None:

@@ -203,3 +203,13 @@ def test_a_damaged_table_is_read_or_refused(data):
     except Invalid:
         return
     assert all(draft.question.status == "draft" for draft in found.drafts)
+
+
+def test_no_draft_is_called_like_a_page() -> None:
+    found = csv_table.parse(
+        b"id,type,stem,answers\nnew,short_answer,What?,a\n,short_answer,New,a\n"
+    )
+    assert [each.id for each in found.questions] == ["new-question", "new-question-2"]
+    assert found.losses == (
+        Loss("line 2", "id", "“new” is the address of a page; now new-question", "changed"),
+    )

@@ -294,3 +294,46 @@ def test_results_finish_what_was_left_and_say_how_hard_each_question_was(
     ]  # fmt: skip
     second = quiz_results.result_page(session, made, 7, size=1)
     assert ([line.email for line in second.lines], second.number) == (["ann@example.org"], 2)
+
+
+def test_closing_now_ends_what_is_under_way(
+    session: Session, teacher: int, who: Learner
+) -> None:
+    made = make(session, teacher)
+    slow = Learner(a_member(session, "slow@example.org").id)
+    set_quizzes.extend(session, made, "slow@example.org", 15)
+    mine, theirs = begin(session, who, made), begin(session, slow, made)
+    set_quizzes.close_now(session, minutes(10), made)
+    set_quizzes.close_now(session, minutes(20), made)
+    found = view(session, made)
+    assert (found.closes_at, found.revision) == (minutes(10), 2)
+    assert found.seen_from == minutes(25) + GRACE
+    assert (deadline(session, mine), deadline(session, theirs)) == (minutes(10), minutes(25))
+    with pytest.raises(Invalid, match=r"^This quiz is closed\.$"):
+        begin(session, a_learner(session), made, minutes(11))
+
+    early = make(session, teacher, token="early")
+    set_quizzes.close_now(session, minutes(-5), early)
+    assert (view(session, early).opens_at, view(session, early).closes_at) == (
+        None,
+        minutes(-5),
+    )
+    with pytest.raises(NotFound):
+        set_quizzes.close_now(session, NOON, early + 99)
+
+
+def test_a_quiz_is_deleted_as_long_as_nobody_has_begun_it(
+    session: Session, teacher: int, who: Learner
+) -> None:
+    made, taken = make(session, teacher), make(session, teacher, token="another")
+    code = view(session, made).code
+    set_quizzes.extend(session, made, "ann@example.org", 15)
+    begin(session, who, taken)
+    with pytest.raises(Invalid, match=r"so it cannot be deleted\. Close it instead\.$"):
+        set_quizzes.delete(session, taken)
+    set_quizzes.delete(session, made)
+    assert [line.id for line in quiz_sets.quiz_lines(session)] == [taken]
+    with pytest.raises(NotFound):
+        set_quizzes.delete(session, made)
+    with pytest.raises(NotFound):
+        quizzes.begin_set(session, who, NOON, code, token="t")

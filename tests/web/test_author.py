@@ -13,7 +13,7 @@ from lxml import html
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from studyapp.domain.questions import TYPES, parse_question
+from studyapp.domain.questions import PAGE_NAMES, TYPES, parse_question
 from studyapp.store.engine import db
 from studyapp.store.models import Question, QuestionVersion, Source
 from tests.factories import a_member, a_question, every_type, sign_in, sync
@@ -362,6 +362,17 @@ def test_an_id_is_proposed_and_must_be_new(ann: FlaskClient, session: Session) -
     odd = send(ann, fields | {"slug": "No Slug"}, "draft", "/author/new")
     assert said(odd.text) == [
         "Id must be lower-case letters, digits and single hyphens, such as scaling-laws."
+    ]
+
+
+def test_no_question_hides_behind_a_page(ann: FlaskClient, app: Flask) -> None:
+    rules = [rule.rule.split("/")[1:] for rule in app.url_map.iter_rules()]
+    pages = {at[1] for at in rules if len(at) == 2 and at[0] in ("author", "browse")}
+    assert pages - {"<question_id>"} == PAGE_NAMES
+    fields = form(ann, "/author/new?type=flashcard&topic=first")
+    fields |= {"stem": "What is it?", "back": "1.618", "slug": "reports"}
+    assert said(send(ann, fields, "draft", "/author/new").text) == [
+        "Id: “reports” is the address of a page; choose another id."
     ]
 
 

@@ -7,6 +7,7 @@ import io
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy.orm import Session
 
 from studyapp.exchange.formats import FORMATS
@@ -52,6 +53,23 @@ def test_a_file_becomes_drafts_and_says_what_it_lost(
     assert "1 question taken in as drafts" in page
     assert statuses(session) == {"from-gift": "draft"}
     assert "changed or left out" in page
+
+
+def test_notes_of_our_own_deck_do_not_come_back_as_drafts(
+    author: FlaskClient, session: Session
+) -> None:
+    sync(session, *every_type())
+    deck = author.get("/decks/download").data
+    before = statuses(session)
+    status, page = send(author, deck, format="anki-package")
+    said = html.fromstring(page).xpath('//*[@role="status"]')[0].text_content().split()
+    assert (status, " ".join(said)) == (
+        200,
+        "old.gift: 0 questions taken in as drafts; learners see none of them until you publish."
+        " 10 notes of our own deck left alone: the bank has them. Reviews in the file come back"
+        " under Decks.",
+    )
+    assert statuses(session) == before
 
 
 def test_only_looking_stores_nothing(author: FlaskClient, session: Session) -> None:

@@ -166,3 +166,23 @@ def test_the_pages_take_a_fixed_number_of_statements(
         assert client.get(path).status_code == 200
     assert len(of_three) == len(of_one)
     assert len(of_one) <= most
+
+
+def test_a_day_that_is_done_says_when_new_cards_come(
+    client: FlaskClient, session: Session, clock: Clock
+) -> None:
+    a_history(session, 1)
+    sync(session, *(a_question("numeric", id=f"n-{i:03}") for i in range(3)))
+    sign_in(client)
+    clock.now = NOON + dt.timedelta(minutes=12)
+    told = {
+        2: None,
+        1: "More new cards come tomorrow; you take 1 a day. Change it",
+        0: "You take no new cards for now. Change it",
+    }
+    for limit, text in told.items():
+        session.execute(sa.update(User).values(new_per_day=limit))
+        session.commit()
+        for path in ("/", "/study"):
+            page = words(client.get(path).text)
+            assert page.count("Change it") == page.count(text or "Change it") == bool(text)

@@ -222,3 +222,16 @@ def test_the_page_takes_the_same_statements_however_much_was_done(
 )
 def test_time_in_words(seconds: float, words: str) -> None:
     assert spent_words(dt.timedelta(seconds=seconds)).replace("\xa0", " ") == words
+
+
+def test_a_first_sitting_counts_what_was_answered_right(
+    mine: FlaskClient, session: Session, guest: User, clock: Clock
+) -> None:
+    clock.now = NOON
+    answer(session, guest, NOON, "a-0")
+    answer(session, guest, NOON, "a-1", text="3")
+    page = mine.get("/progress").text
+    assert says(page)[0] == (
+        "2 answers on 1 day; 2 cards come due today and none in the 29 days after."
+    )
+    assert says(page)[3].startswith("You would recall 25 % of ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable
 from typing import Any
@@ -270,6 +271,92 @@ def test_results_name_members_and_number_guests(
     ]  # fmt: skip
     facilities = words(page, r'data-label="Facility">(.*?)</td>')
     assert facilities == ["0 % n = 2"] * 8 + ["50 % n = 2"]
+
+
+def test_the_instructor_reads_one_attempt(
+    teacher: FlaskClient, ann: FlaskClient, app: Flask
+) -> None:
+    link = set_quiz(teacher, feedback="end")
+    (edit,) = re.findall(r'href="(/quiz/set/\d+)"', teacher.get("/quiz/set").text)
+    path = begin(ann, link)
+    position = next(
+        n for n in range(1, 10) if 'data-type="numeric"' in ann.get(f"{path}/{n}").text
+    )
+    give(ann, f"{path}/{position}", "7")
+    (address,) = re.findall(
+        rf'href="({edit}/results/\d+)"', teacher.get(f"{edit}/results").text
+    )
+    page = teacher.get(address).text
+    assert words(page, r"<h1.*?</h1>") == ["ann@example.org"]
+    assert words(page, r'class="big-number[^>]*>(.*?)</p>') == [
+        "1 of 9 questions answered so far."
+    ]
+    assert words(page, r'class="came-to[^>]*>(.*?)</span>').count("Answered") == 1
+    written = words(page, r'Written</span>\s*<div class="what" dir="auto">(.*?)</div>')
+    assert sorted(written) == ["(nothing)", "7"]
+
+    ann.post(f"{path}/finish")
+    page = teacher.get(address).text
+    assert words(page, r'class="big-number[^>]*>(.*?)</p>') == ["0 of 9 questions right (0 %)."]
+    marks = words(page, r'class="came-to[^>]*>(.*?)</span>')
+    assert sorted(marks) == ["Not answered"] * 8 + ["Wrong"]
+    assert teacher.get(f"{edit}/results/999").status_code == 404
+    own = ann.post("/quiz", data=NEW).location
+    number = int(own.split("/")[2])
+    assert teacher.get(f"{edit}/results/{number}").status_code == 404
+    assert ann.get(address).status_code == 403
+
+
+def test_results_are_taken_along_as_a_table(
+    teacher: FlaskClient, ann: FlaskClient, app: Flask, clock: Clock
+) -> None:
+    link = set_quiz(teacher, feedback="end")
+    (edit,) = re.findall(r'href="(/quiz/set/\d+)"', teacher.get("/quiz/set").text)
+    path = begin(ann, link)
+    position = next(
+        n for n in range(1, 10) if 'data-type="numeric"' in ann.get(f"{path}/{n}").text
+    )
+    give(ann, f"{path}/{position}", "8")
+    clock.forward(minutes=5)
+    ann.post(f"{path}/finish")
+    begin(app.test_client(), link)
+    answer = teacher.get(f"{edit}/results.csv")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=results-1.csv"
+    head, under_way, done = list(csv.reader(answer.data.decode("utf-8-sig").splitlines()))
+    assert head == [
+        "learner", "begun", "finished", "seconds", "questions", "answered", "points", "percent",
+    ]  # fmt: skip
+    assert under_way[1:] == ["2026-03-02 12:05:00", "", "0", "9", "0", "", ""]
+    assert done[0:3] == ["ann@example.org", "2026-03-02 12:00:00", "2026-03-02 12:05:00"]
+    assert done[4:] == ["9", "1", "1", "11.1"]
+    assert ann.get(f"{edit}/results.csv").status_code == 403
+
+
+def test_a_quiz_is_deleted_or_closed(
+    teacher: FlaskClient, ann: FlaskClient, session: Session
+) -> None:
+    link = set_quiz(teacher)
+    (edit,) = re.findall(r'href="(/quiz/set/\d+)"', teacher.get("/quiz/set").text)
+    ends = r'action="/quiz/set/\d+/(close|delete)"'
+    assert re.findall(ends, teacher.get(edit).text) == ["delete"]
+    path = begin(ann, link)
+    assert re.findall(ends, teacher.get(edit).text) == ["close"]
+    assert teacher.post(f"{edit}/delete").location == f"{edit}#end"
+    assert words(
+        teacher.get(edit).text, r'class="note problem" role="status"><p>(.*?)</p>'
+    ) == ["Somebody has taken this quiz, so it cannot be deleted. Close it instead."]
+    assert teacher.post(f"{edit}/close").location == edit
+    assert re.findall(ends, teacher.get(edit).text) == []
+    assert ann.get(f"{path}/1").location == f"{path}/result"
+
+    other = set_quiz(teacher, token="another")
+    quiz = session.scalars(sa.select(Quiz.id).order_by(Quiz.id.desc())).first()
+    assert teacher.post(f"/quiz/set/{quiz}/delete").location == "/quiz/set"
+    assert words(teacher.get("/quiz/set").text, r'role="status"><p>(.*?)</p>') == [
+        "“Finals” is deleted."
+    ]
+    assert ann.get(other).status_code == 404
+    assert teacher.post(f"/quiz/set/{quiz}/delete").status_code == 404
 
 
 def test_guests_are_kept_out_where_the_site_has_none(

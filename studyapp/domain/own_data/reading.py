@@ -12,6 +12,8 @@ from studyapp.domain.own_data.document import OwnData
 
 MOST_BYTES = 32 << 20
 """The largest file that is read."""
+MOST_OF = {b"{": 250_000, b"[": 600_000, b",": 3_000_000}
+"""How often these stand in it: what is read of a file takes up to a hundred times its room."""
 SLACK = dt.timedelta(days=1)
 """How far ahead of the clock a time may lie: clocks differ."""
 _TOLD = 5
@@ -21,6 +23,8 @@ def read_own_data(sent: bytes, now: dt.datetime) -> OwnData:
     """The document in a file. Raises Invalid: what is wrong, where, and what to do."""
     if len(sent) > MOST_BYTES:
         raise _refusal(f"It is larger than {MOST_BYTES >> 20} MB.")
+    if any(sent.count(sign) > most for sign, most in MOST_OF.items()):
+        raise _refusal("It holds more lines than can be read at once.")
     try:
         data = OwnData.model_validate_json(sent)
     except ValidationError as error:

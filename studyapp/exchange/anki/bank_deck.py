@@ -21,6 +21,7 @@ from studyapp.exchange.anki.export import (
     write_package,
 )
 from studyapp.exchange.anki.progress import CardProgress, card_progress
+from studyapp.exchange.cited import cited
 from studyapp.store.queries.deck_choice import suspended_ids
 from studyapp.store.queries.decks import NoteLine, SourceTitle, live_notes, source_titles
 from studyapp.store.queries.questions import topics
@@ -67,15 +68,10 @@ def _progress(session: Session, learner: Learner) -> dict[str, CardProgress]:
 
 
 def _deck_note(line: NoteLine, titles: Mapping[str, SourceTitle]) -> DeckNote:
-    cited = line.question.citations
     return DeckNote(
         question=line.question,
         topic=line.topic,
         topic_title=line.topic_title,
         modified=line.modified,
-        sources=tuple(
-            CitedSource(f"{titles[c.source].label} {c.turns}", titles[c.source].url)
-            for c in cited
-            if c.source in titles
-        ),
+        sources=tuple(CitedSource(*each) for each in cited(line.question, titles)),
     )

@@ -15,9 +15,10 @@ MOST_KEPT = 30
 """Packages kept, the newest used."""
 
 
-def deck_key(bank_id: str, title: str, versions: Mapping[str, int], sources: str) -> str:
-    """Names everything that the bytes of a deck without progress depend on."""
-    text = json.dumps([bank_id, title, REVISED, list(versions.items()), sources])
+def deck_key(bank_id: str, title: str, versions: Mapping[str, int], beside: str) -> str:
+    """Names everything that the bytes of a deck without progress depend on; ``beside``: the
+    titles of topics and sources, in words of any kind."""
+    text = json.dumps([bank_id, title, REVISED, list(versions.items()), beside])
     return hashlib.sha256(text.encode()).hexdigest()
 
 

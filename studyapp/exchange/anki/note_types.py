@@ -20,8 +20,8 @@ FIELDS = (
     "Topic", "Meta", "Spare1", "Spare2", "Spare3", "Spare4",
 )  # fmt: skip
 TEMPLATE_NAME = "Question"
-REVISED = 1_795_219_200
-"""When templates or style last changed: seconds since 1970, UTC (2026-11-21)."""
+REVISED = 1_795_262_400
+"""When templates or style last changed: seconds since 1970, UTC (2026-11-21, noon)."""
 
 
 @dataclass(frozen=True)

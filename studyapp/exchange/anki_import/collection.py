@@ -138,7 +138,8 @@ class Collection:
 
     def _json(self, column: str) -> dict[str, Any]:
         statement = f"SELECT {column} FROM col WHERE length({column}) <= ?"  # noqa: S608
-        found = json.loads(next(self._rows(statement, _LONGEST_JSON))[0])
+        row = next(self._rows(statement, _LONGEST_JSON), None)
+        found = json.loads(row[0]) if row else None
         if not isinstance(found, dict):
             raise ValueError("no object")
         return found

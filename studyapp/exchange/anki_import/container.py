@@ -24,6 +24,10 @@ MOST_BYTES = 200 << 20
 """The largest package taken, as it comes."""
 MOST_UNPACKED = 512 << 20
 """The largest collection taken, unpacked."""
+HIGHEST_RATIO = 40
+"""A collection unpacks to so many times its package at most, and :data:`ALWAYS` more: what
+learners write packs to a fifth, a bomb to a thousandth."""
+ALWAYS = 16 << 20
 MOST_ENTRIES = 100_000
 _MOST_META = 4096
 _LARGEST_WINDOW = 1 << 27
@@ -66,7 +70,8 @@ def unpack(package: Path, folder: Path) -> Unpacked:
             name = _database_name(archive, entries)
             target = folder / "collection.sqlite"
             with archive.open(entries[name]) as source, target.open("wb") as out:
-                _copy(_plain(source, name), out)
+                most = min(MOST_UNPACKED, ALWAYS + HIGHEST_RATIO * package.stat().st_size)
+                _copy(_plain(source, name), out, most)
             return Unpacked(target, _media(entries))
     except (*_DAMAGE, OSError, RuntimeError, ValueError) as error:
         if isinstance(error, BadPackage):
@@ -115,13 +120,13 @@ def _plain(source: IO[bytes], name: str) -> Iterable[bytes]:
     return iter(lambda: source.read(_PIECE), b"")
 
 
-def _copy(pieces: Iterable[bytes], out: IO[bytes]) -> None:
+def _copy(pieces: Iterable[bytes], out: IO[bytes], most: int) -> None:
     written = 0
     for piece in pieces:
         written += len(piece)
-        if written > MOST_UNPACKED:
+        if written > most:
             raise BadPackage(
-                f"The collection is larger than {MOST_UNPACKED >> 20} MB. Export fewer decks."
+                f"The collection unpacks to more than {most >> 20} MB. Export fewer decks."
             )
         out.write(piece)
 

@@ -53,6 +53,7 @@ def _texts(drafts: Drafts, note: Note, where: str) -> list[str]:
             continue
         if _SOUND.search(value):
             drafts.lose(where, name, "a sound was left out; questions hold text alone")
+        drafts.weigh(where, value)
         text, dropped = to_markdown(_SOUND.sub(" ", value))
         for message in dropped:
             drafts.lose(where, name, message, "changed")

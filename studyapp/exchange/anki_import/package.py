@@ -19,33 +19,42 @@ from studyapp.exchange.loss import Imported
 @dataclass(frozen=True)
 class ReadPackage:
     """``own`` counts the notes that are questions of this bank, ``suspended`` are those of
-    them of which every card is suspended. ``drafts`` holds the foreign notes."""
+    them of which every card is suspended. ``drafts`` holds the ``foreign`` notes, where they
+    were wanted."""
 
     own: int
+    foreign: int
     answers: tuple[PastAnswer, ...]
     suspended: frozenset[str]
     drafts: Imported
 
 
-def read_package(package: Path, own_guids: Mapping[str, str]) -> ReadPackage:
+def read_package(
+    package: Path, own_guids: Mapping[str, str], *, drafts: bool = True
+) -> ReadPackage:
     """Read an .apkg or .colpkg; ``own_guids`` gives the question id of each GUID of ours.
+    Without ``drafts`` foreign notes are only counted, which costs next to nothing.
 
     Raises BadPackage. Writes nowhere but into a temporary folder that is gone afterwards.
     """
     with tempfile.TemporaryDirectory(prefix="anki-") as folder:
         unpacked = unpack(package, Path(folder))
         with opened(unpacked.database) as collection:
-            return _read(collection, own_guids, unpacked.media)
+            return _read(collection, own_guids, unpacked.media, wanted=drafts)
 
 
-def _read(collection: Collection, own_guids: Mapping[str, str], media: int) -> ReadPackage:
-    drafts, own, read = Drafts(), dict[int, str](), 0
+def _read(
+    collection: Collection, own_guids: Mapping[str, str], media: int, *, wanted: bool
+) -> ReadPackage:
+    drafts, own, read, foreign = Drafts(), dict[int, str](), 0, 0
     for note in collection.notes():
         read += 1
         if note.guid in own_guids and is_ours(note):
             own[note.id] = own_guids[note.guid]
         else:
-            add_draft(drafts, note)
+            foreign += 1
+            if wanted:
+                add_draft(drafts, note)
     if (unread := collection.count() - read) > 0:
         drafts.lose("package", "notes", f"{unread} notes are too long or damaged to be read")
     if media:
@@ -58,7 +67,7 @@ def _read(collection: Collection, own_guids: Mapping[str, str], media: int) -> R
             f"{reviews.by_hand} due dates set by hand; no answer was given",
         )
     return ReadPackage(
-        len(own), reviews.answers, _suspended(collection, own), drafts.imported()
+        len(own), foreign, reviews.answers, _suspended(collection, own), drafts.imported()
     )
 
 

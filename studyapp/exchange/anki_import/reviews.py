@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from studyapp.domain.past_answers import PastAnswer
 from studyapp.domain.rating import RATINGS
 from studyapp.exchange.anki_import.collection import Reviewed
+from studyapp.exchange.anki_import.container import BadPackage
 
+MOST = 100_000
+"""Answers taken from one package: as many as ten years of thirty a day."""
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _FILTERED, _BY_HAND = 3, 4
 
@@ -40,6 +43,11 @@ def read_reviews(reviews: Iterable[Reviewed], own: Mapping[int, str]) -> ReadRev
         at = _instant(review.at)
         if at is None:
             continue
+        if len(answers) == MOST:
+            raise BadPackage(
+                f"The package holds more than {MOST:,} reviews of our questions."
+                " Export fewer decks."
+            )
         crammed = review.kind == _FILTERED and review.factor == 0
         answers.append(
             PastAnswer(

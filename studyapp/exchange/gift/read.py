@@ -19,7 +19,9 @@ from studyapp.exchange.moodle.writing import category_name
 LARGEST_FILE = 16_000_000
 MOST_MARKS = 80_000
 MOST_MARKS_EACH = 500
-MOST_BLOCKS = 10_000
+MOST_BLOCKS = 6_000
+LONGEST_BLOCK = 250_000
+"""Letters of one question: cutting it up takes some 250 bytes for each."""
 
 
 def parse(data: bytes) -> Imported:
@@ -60,6 +62,9 @@ def _read(block: Block, topic: str, drafts: Drafts) -> bool:
     where = f"line {block.line}"
     if _marks(block.text) > MOST_MARKS_EACH:
         drafts.lose(where, "question", f"left out: more than {MOST_MARKS_EACH} answers in it")
+        return True
+    if len(block.text) > LONGEST_BLOCK:
+        drafts.lose(where, "question", f"left out: longer than {LONGEST_BLOCK:,} letters")
         return True
     try:
         found = item(block.text)

@@ -43,6 +43,7 @@ class Reading:
 
     def text(self, written: str, format: Format, field: str) -> str:
         """The Markdown of a text; what is lost of it is noted."""
+        self._drafts.weigh(self.where, written)
         found, messages = as_markdown(written, format)
         for message in messages:
             self.lose(field, message)

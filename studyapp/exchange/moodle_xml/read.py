@@ -18,6 +18,8 @@ from studyapp.exchange.moodle_xml.elements import Element, inner, value
 
 LARGEST_FILE = 20_000_000
 MOST_QUESTIONS = 10_000
+MOST_TAGS = 600_000
+"""Signs that open a tag: a tree takes fifty times the room of its smallest elements."""
 
 _USUAL_FEEDBACK = re.compile(
     r"\s*(?:<p[^<>]*>)?\s*Your answer is (?:partially )?(?:in)?correct\.\s*(?:</p>)?\s*"
@@ -48,6 +50,8 @@ def parse(data: bytes) -> Imported:
 def _root(data: bytes) -> Element:
     if len(data) > LARGEST_FILE:
         raise Invalid(f"line 1: the file is larger than {LARGEST_FILE // 10**6} MB; divide it")
+    if data.count(b"<") > MOST_TAGS:
+        raise Invalid(f"line 1: more than {MOST_TAGS:,} tags; divide the file")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

@@ -14,6 +14,7 @@ from studyapp.exchange.qti21.reading_items import question_data
 from studyapp.exchange.qti21.xml_in import Unreadable, read_xml
 
 MANIFEST = "imsmanifest.xml"
+_OWN_TAGS = 1800
 _OLD = "is QTI 1.2; export it as QTI 2.1"
 
 
@@ -37,10 +38,12 @@ def parse(data: bytes) -> Imported:
     contents = _contents(archive)
     for name in contents.items:
         try:
-            root = read_xml(archive.read(name))
+            sent = archive.read(name)
+            root = read_xml(sent)
         except ValueError as error:
             drafts.lose(f"item {name[:100]}", "file", f"the item was left out: {error}")
             continue
+        drafts.weigh(f"item {name[:100]}", sent.decode("latin-1"), _OWN_TAGS)
         _read_item(root, name, contents, drafts)
     return drafts.imported()
 

@@ -37,7 +37,7 @@ async function post(csrf, pack, batch) {
 }
 
 // Sends what waits. Resolves with { owner, sent, refused, others }: how many were sent, what
-// was refused for good, how many answers wait for another account. Rejects where the server
+// was refused for good, how many answers wait for another account. What an exam asks waits on. Rejects where the server
 // cannot be reached; nothing is lost by that.
 export const send = () => alone(async () => {
   const { owner, csrf } = await state();
@@ -49,11 +49,13 @@ export const send = () => alone(async () => {
     let length = mine.findIndex((answer) => answer.pack !== pack);
     length = Math.min(length < 0 ? mine.length : length, AT_ONCE);
     const batch = mine.splice(0, length);
-    const { refused } = await post(csrf, pack, batch);
+    const { refused, later = [] } = await post(csrf, pack, batch);
     const dropped = new Set(refused.map((item) => item.id));
     await store.removeAnswers(dropped);
-    await store.markSent(new Set(batch.map((answer) => answer.id).filter((id) => !dropped.has(id))));
-    done.sent += batch.length - dropped.size;
+    const sent = new Set(batch.map((answer) => answer.id));
+    for (const id of [...dropped, ...later]) sent.delete(id);
+    await store.markSent(sent);
+    done.sent += sent.size;
     done.refused.push(...refused);
   }
   return done;

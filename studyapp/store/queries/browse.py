@@ -17,7 +17,7 @@ from studyapp.domain.scheduling import Memory, retrievability
 from studyapp.store.engine import read
 from studyapp.store.models import Card, Facet, Mark, Question, QuestionVersion, Topic
 from studyapp.store.queries.cards import CARD_COLUMNS, IS_DUE, LEARNING, memory_of
-from studyapp.store.queries.quizzes import WITHHELD
+from studyapp.store.queries.quizzes import WITHHELD, WITHHELD_IDS
 from studyapp.store.sql import days_between
 
 PAGE_SIZE = 50
@@ -82,7 +82,12 @@ _IS_LIVE = (
     & (QuestionVersion.number == Question.live_version)
     & (Question.status == "ready")
 )
-_MY_CARD = (Card.question_id == Question.id) & (Card.user_id == _USER)
+# what an exam withholds looks new: when it is due, and how well it is known, tell of its key
+_MY_CARD = (
+    (Card.question_id == Question.id)
+    & (Card.user_id == _USER)
+    & Card.question_id.not_in(WITHHELD_IDS)
+)
 _MY_MARK = (Mark.question_id == Question.id) & (Mark.user_id == _USER)
 _SUSPENDED = sa.func.coalesce(Mark.suspended, sa.false())
 _PUT_OFF = sa.func.coalesce(Mark.hidden_until, _TODAY) > _TODAY
@@ -117,7 +122,7 @@ _BY_SORT: dict[str, tuple[Any, ...]] = {
 
 def joined(*columns: Any) -> Any:
     """``columns`` of live questions, their topics, and a learner's card and mark of each; binds
-    ``user_id`` and, where a state asks for it, ``today``, ``now`` and ``day_end``."""
+    ``user_id`` and ``now`` and, where a state asks for it, ``today`` and ``day_end``."""
     return (
         sa.select(*columns)
         .select_from(Question)
@@ -170,7 +175,8 @@ def browse_lines(
 ) -> list[Line]:
     """Some live questions, in no order."""
     today = learner.calendar.day_of(now)
-    rows = read(session, _LINE, {"user_id": learner.id, "today": today, "ids": list(ids)})
+    values = {"user_id": learner.id, "today": today, "now": now, "ids": list(ids)}
+    rows = read(session, _LINE, values)
     return [_line(row, today) for row in rows]
 
 
@@ -197,8 +203,8 @@ def clauses_of(filters: Filters) -> list[Any]:
         QuestionVersion.search_text.contains(word, autoescape=True)
         for word in fold(filters.words).split()
     ]
-    if clauses:
-        clauses.append(~WITHHELD)  # words may be those of a key
+    if clauses or filters.speaker or filters.state:
+        clauses.append(~WITHHELD)  # words may be those of a key, a speaker the key
     if filters.topic:
         clauses.append(Question.topic_slug == filters.topic)
     if filters.type:

@@ -48,16 +48,18 @@ def question_ids(session: Session) -> list[str]:
 
 @dataclass(frozen=True)
 class SourceTitle:
-    """How a source is named before a passage's numbers, and where it can be read."""
+    """How a source is named, what its passages are counted in, and where it can be read."""
 
-    label: str
+    title: str
+    unit: str
     url: str | None
 
 
 def source_titles(session: Session) -> dict[str, SourceTitle]:
     return {
         id_: SourceTitle(
-            f"{title}, {'turn' if descriptor['layout'] == 'labelled' else 'paragraph'}",
+            title,
+            "turn" if descriptor["layout"] == "labelled" else "paragraph",
             descriptor.get("url"),
         )
         for id_, title, descriptor in session.execute(

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyapp.domain.learners import Learner
-from studyapp.domain.scheduling import Memory, retrievability
+from studyapp.domain.scheduling import Memory, known_share, retrievability
 from studyapp.store.engine import read
 from studyapp.store.models import Card, Mark, Question
 from studyapp.store.queries.cards import (
@@ -35,8 +35,8 @@ _USER: sa.BindParameter[int] = sa.bindparam("user_id")
 @dataclass(frozen=True)
 class TopicMemory:
     """One topic in one learner's memory. ``known`` is the share, 0 to 1, of its questions that
-    would be recalled today: the predicted recall of those past their learning steps, and
-    nothing for the others."""
+    would be recalled today: the predicted recall of those answered right, and nothing for
+    those missed the last time or never seen."""
 
     slug: str
     number: int
@@ -74,9 +74,7 @@ def topic_memories(session: Session, learner: Learner, now: dt.datetime) -> list
     for topic in topics(session):
         mine = cards.get(topic.slug, [])
         if topic.questions:
-            known = sum(
-                retrievability(memory, today) for memory in mine if memory.state == "review"
-            )
+            known = sum(known_share(memory, today) for memory in mine)
             found.append(
                 TopicMemory(
                     topic.slug, topic.number, topic.title, topic.questions,
@@ -90,13 +88,14 @@ def topic_memories(session: Session, learner: Learner, now: dt.datetime) -> list
 class Load:
     """What waits for a learner: due now, and new today, already cut to the day's limits.
 
-    ``held_back`` are due too, beyond the day's limit.
+    ``held_back`` are due too, beyond the day's limit; ``new_later`` are new beyond it.
     """
 
     due: int
     new: int
     next_due: dt.datetime | None
     held_back: int = 0
+    new_later: int = 0
 
     @property
     def total(self) -> int:
@@ -148,7 +147,7 @@ def load(
     ).one()
     served = max(0, min(days, learner.reviews_per_day - reviewed))
     new = max(0, min(unseen, learner.new_per_day - introduced))
-    return Load(steps + served, new, following, days - served)
+    return Load(steps + served, new, following, days - served, unseen - new)
 
 
 _TO_CRAM = sa.select(Question.id).where(

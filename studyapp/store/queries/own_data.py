@@ -6,7 +6,7 @@ The rows are our own, so the document is built without checking them again.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,18 +31,22 @@ from studyapp.domain.own_data import (
 from studyapp.domain.own_data.document import ResponseLine
 from studyapp.store.engine import read
 from studyapp.store.queries import own_data_statements as sql
+from studyapp.store.queries.quizzes import withheld_ids
 
 
 def own_data(session: Session, user_id: int, now: dt.datetime) -> OwnData:
-    """Everything of one account. What must not be seen yet of a quiz is left out."""
+    """Everything of one account. What must not be seen yet of a quiz is left out, and so is
+    what was answered before to a question that an exam asks: with the order in which it was
+    shown, a right answer is the key."""
     mine = {"user_id": user_id}
+    hidden = withheld_ids(session, user_id, now)
 
     def rows(statement: sa.Executable) -> list[dict[str, Any]]:
         return [dict(row) for row in read(session, statement, {**mine, "now": now}).mappings()]
 
     sittings = rows(sql.SITTINGS)
     numbers = {sitting["id"]: n for n, sitting in enumerate(sittings, 1)}
-    log = rows(sql.REVIEWS)
+    log = [line for line in rows(sql.REVIEWS) if line["question"] not in hidden]
     tokens = {line["id"]: portable(line["token"]) for line in log}
     return OwnData.model_construct(
         exported_at=now,
@@ -55,9 +59,10 @@ def own_data(session: Session, user_id: int, now: dt.datetime) -> OwnData:
         cards=tuple(
             CardLine.model_construct(last=tokens[row.pop("last_review_id")], **row)
             for row in rows(sql.CARDS)
+            if row["question"] not in hidden
         ),
         marks=tuple(MarkLine.model_construct(**row) for row in rows(sql.MARKS)),
-        attempts=_attempts(rows(sql.ATTEMPTS), rows(sql.ITEMS), tokens),
+        attempts=_attempts(rows(sql.ATTEMPTS), rows(sql.ITEMS), tokens, hidden),
         reports=tuple(_report(row) for row in rows(sql.REPORTS)),
         extensions=tuple(ExtensionLine.model_construct(**row) for row in rows(sql.EXTENSIONS)),
         decks=tuple(DeckLine.model_construct(**row) for row in rows(sql.DECKS)),
@@ -87,7 +92,10 @@ def _log_line(
 
 
 def _attempts(
-    attempts: list[dict[str, Any]], items: list[dict[str, Any]], tokens: Mapping[int, str]
+    attempts: list[dict[str, Any]],
+    items: list[dict[str, Any]],
+    tokens: Mapping[int, str],
+    hidden: Collection[str],
 ) -> tuple[AttemptLine, ...]:
     by_attempt: dict[int, list[dict[str, Any]]] = {}
     for item in items:
@@ -96,17 +104,22 @@ def _attempts(
     for row in attempts:
         own = by_attempt.get(row.pop("id"), [])
         row["token"] = portable(row["token"])
-        row["withheld"] = bool(row["withheld"])
+        row["withheld"] = bool(row["withheld"]) or any(
+            item["question"] in hidden for item in own
+        )
         lines = tuple(_item(item, tokens, withheld=row["withheld"]) for item in own)
         found.append(AttemptLine.model_construct(**row, items=lines))
     return tuple(found)
 
 
 def _item(item: dict[str, Any], tokens: Mapping[int, str], *, withheld: bool) -> ItemLine:
-    """Of a withheld attempt neither the fraction nor whether it joined the log is told."""
+    """Of a withheld attempt neither the fraction nor whether it joined the log is told, nor
+    anything in the terms of the written order, which of some questions is the key."""
     review_id, given = item.pop("review_id"), item.pop("response")
     if withheld:
         item["fraction"] = review_id = None
+        item["order_shown"] = ()
+        given = given and {**given, "picks": ()}
     return ItemLine.model_construct(
         **item,
         response=None if given is None else ResponseLine.model_construct(**given),

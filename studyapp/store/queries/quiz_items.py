@@ -62,6 +62,8 @@ class ItemView:
     millis: int
     flagged: bool
     hints: int
+    logged: bool
+    """Is its answer in the review log?"""
 
     @cached_property
     def question(self) -> AnyQuestion:
@@ -96,6 +98,7 @@ _ITEM = (
         AttemptItem.millis,
         AttemptItem.flagged,
         AttemptItem.hints,
+        AttemptItem.review_id.is_not(None),
     )
     .select_from(AttemptItem)
     .join(Attempt, Attempt.id == AttemptItem.attempt_id)

@@ -57,7 +57,7 @@ class ResultPage:
     mean: float | None
 
 
-_ATTEMPTS = (
+_EVERY_ATTEMPT = (
     sa.select(
         Attempt.id,
         Attempt.user_id,
@@ -75,9 +75,9 @@ _ATTEMPTS = (
     .where(Attempt.quiz_id == _QUIZ)
     .group_by(Attempt.id, User.guest, User.email)
     .order_by(Attempt.id.desc())
-    .limit(sa.bindparam("size"))
-    .offset(sa.bindparam("skip"))
 )
+_ATTEMPTS = _EVERY_ATTEMPT.limit(sa.bindparam("size")).offset(sa.bindparam("skip"))
+_ATTEMPT = _EVERY_ATTEMPT.where(Attempt.id == sa.bindparam("attempt_id"))
 _SHARES = (
     sa.select(
         Attempt.finished_at.label("finished_at"),
@@ -106,6 +106,19 @@ def result_page(session: Session, quiz_id: int, number: int, size: int = 50) -> 
     values = {"quiz_id": quiz_id, "size": size, "skip": (number - 1) * size}
     rows: Any = read(session, _ATTEMPTS, values)
     return ResultPage([ResultLine(*row) for row in rows], number, pages, total, finished, mean)
+
+
+def result_lines(session: Session, quiz_id: int) -> list[ResultLine]:
+    """Every attempt at a quiz, the newest first."""
+    rows: Any = read(session, _EVERY_ATTEMPT, {"quiz_id": quiz_id})
+    return [ResultLine(*row) for row in rows]
+
+
+def result_line(session: Session, quiz_id: int, attempt_id: int) -> ResultLine | None:
+    """One attempt at this quiz."""
+    values = {"quiz_id": quiz_id, "attempt_id": attempt_id}
+    row: Any = read(session, _ATTEMPT, values).first()
+    return ResultLine(*row) if row else None
 
 
 @dataclass(frozen=True)

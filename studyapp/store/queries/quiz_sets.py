@@ -164,3 +164,11 @@ def extension_of(session: Session, quiz_id: int, user_id: int) -> int:
     """The extra minutes of one learner in one quiz."""
     found = read(session, _MINUTES, {"quiz_id": quiz_id, "user_id": user_id}).scalar()
     return int(found or 0)
+
+
+_TAKEN = sa.select(sa.exists().where(Attempt.quiz_id == sa.bindparam("quiz_id")))
+
+
+def is_taken(session: Session, quiz_id: int) -> bool:
+    """Has anybody begun an attempt at it?"""
+    return bool(read(session, _TAKEN, {"quiz_id": quiz_id}).scalar())

@@ -143,17 +143,27 @@ class AttemptLine:
 def _of_items(figure: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]:
     """A figure over the questions of a line's attempt."""
     items = sa.select(figure).where(AttemptItem.attempt_id == Attempt.id)
-    return items.correlate(Attempt).scalar_subquery()
+    return items.correlate(Attempt, Quiz).scalar_subquery()
+
+
+# of a result what another exam withholds is not counted; an attempt that waits has none yet
+_COUNTED = sa.or_(
+    Attempt.finished_at.is_(None),
+    _waits(Attempt, Quiz),
+    AttemptItem.question_id.not_in(WITHHELD_IDS),
+)
 
 
 _LINES = (
     sa.select(
         Attempt.id,
         _of_items(sa.func.count(AttemptItem.answered_at)),
-        _of_items(sa.func.count(AttemptItem.position)),
+        _of_items(sa.func.count(sa.case((_COUNTED, AttemptItem.position)))),
         Attempt.started_at,
         Attempt.finished_at,
-        _of_items(sa.func.coalesce(sa.func.sum(AttemptItem.fraction), 0.0)),
+        _of_items(
+            sa.func.coalesce(sa.func.sum(sa.case((_COUNTED, AttemptItem.fraction))), 0.0)
+        ),
         Attempt.mode,
         Attempt.topics,
         Attempt.deadline,
@@ -225,14 +235,17 @@ _OVERDUE = sa.select(Attempt.id).where(
 _UNLOGGED = (
     sa.select(AttemptItem.attempt_id)
     .join(Attempt, Attempt.id == AttemptItem.attempt_id)
-    .join(Quiz, Quiz.id == Attempt.quiz_id)
+    .outerjoin(Quiz, Quiz.id == Attempt.quiz_id)
     .where(
         Attempt.user_id == _USER,
         Attempt.feedback != "now",
         Attempt.finished_at.is_not(None),
         ~_waits(Attempt, Quiz),
-        AttemptItem.fraction.is_not(None),
+        AttemptItem.answered_at.is_not(None),
         AttemptItem.review_id.is_(None),
+        # a learner's own is graded when it is logged; of one from a file no review may be there
+        Attempt.quiz_id.is_not(None) | AttemptItem.fraction.is_(None),
+        AttemptItem.question_id.not_in(WITHHELD_IDS),
     )
     .distinct()
 )

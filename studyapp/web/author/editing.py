@@ -26,8 +26,6 @@ SAVING = ("draft", "publish")
 """What the buttons that save say; every other one shows the preview."""
 
 _PLACEHOLDER = "new-question"
-_RESERVED = ("new", "coverage")
-"""Pages of the workbench that stand where a question of that id would."""
 _UNSEEN = {"readings", "waive"}
 """Fields of a question that the editor does not show and keeps."""
 
@@ -95,8 +93,6 @@ def create() -> ResponseReturnValue:
         return page(form, None, question)
     edit = _edit_of(form, question, substantive=True)
     try:
-        if question.id in _RESERVED:
-            raise Invalid("Not saved.", {"id": f"“{question.id}” cannot be an id"})
         saved = service.create(db.session, the_learner().id, now(), edit, proposed=not typed)
     except Invalid as problem:
         return refused(form, None, question, problem)

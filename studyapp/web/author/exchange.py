@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from studyapp.config import settings
 from studyapp.domain.errors import Invalid
+from studyapp.exchange.anki_import.own_notes import guids_of_bank
 from studyapp.exchange.anki_import.package import read_package
 from studyapp.exchange.formats import FORMATS, export_bank, format_named, placed
 from studyapp.exchange.loss import Imported, Loss
@@ -44,12 +45,14 @@ class ImportForm(Form):
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What a file came to; ``looked`` is set where nothing was stored."""
+    """What a file came to; ``looked`` is set where nothing was stored, ``own`` counts the
+    notes of an Anki package that are questions of this bank."""
 
     name: str
     looked: bool
     done: drafting.TakenIn
     losses: tuple[Loss, ...]
+    own: int
 
 
 def exchange() -> ResponseReturnValue:
@@ -93,7 +96,7 @@ def import_file() -> ResponseReturnValue:
     sent = request.files.get("file")
     name = (sent.filename or "")[:120] if sent else ""
     try:
-        read = _read(form.format.data)
+        read, own = _read(form.format.data)
         found = placed(read, topics(db.session), form.topic.data)
         done = drafting.take_in(
             db.session,
@@ -105,11 +108,13 @@ def import_file() -> ResponseReturnValue:
         )
     except Invalid as problem:
         return _page(form, problem=problem)
-    return _page(form, report=ImportReport(name, form.look.data, done, read.losses))
+    return _page(form, report=ImportReport(name, form.look.data, done, read.losses, own))
 
 
-def _read(format_: str) -> Imported:
+def _read(format_: str) -> tuple[Imported, int]:
+    """What the file holds besides questions of this bank, and how many it has of these."""
     with uploaded() as path:
-        if format_ == ANKI:
-            return read_package(path, {}).drafts
-        return format_named(format_).parse(path.read_bytes())
+        if format_ != ANKI:
+            return format_named(format_).parse(path.read_bytes()), 0
+        package = read_package(path, guids_of_bank(db.session, bank_meta(settings().bank)))
+        return package.drafts, package.own

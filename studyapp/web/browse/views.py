@@ -131,7 +131,7 @@ def question(question_id: str) -> ResponseReturnValue:
     asked = view.question
     hidden = bool(who and question_id in withheld_ids(db.session, who.id, now()))
     line = reads.browse_lines(db.session, who or stranger(), now(), [question_id])[0]
-    log = card_log(db.session, who.id, question_id) if who else []
+    log = card_log(db.session, who.id, question_id) if who and not hidden else []
     return render_template(
         "browse/question.html",
         view=view,
@@ -140,7 +140,7 @@ def question(question_id: str) -> ResponseReturnValue:
         line=line,
         holds=dt.timedelta(days=line.memory.stability) if line.memory else None,
         answers=effective(log)[::-1],
-        speakers=reads.speakers_of(db.session, question_id),
+        speakers=[] if hidden else reads.speakers_of(db.session, question_id),
         passages=[] if hidden else cited_passages(db.session, asked.citations),
         withheld=hidden,
         who=who,

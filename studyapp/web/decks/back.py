@@ -21,7 +21,8 @@ def take_back() -> ResponseReturnValue:
     who = the_learner()
     try:
         with uploaded() as path:
-            read = read_package(path, guids_of_bank(db.session, bank_meta(settings().bank)))
+            guids = guids_of_bank(db.session, bank_meta(settings().bank))
+            read = read_package(path, guids, drafts=False)
         if not read.own:
             raise Invalid(
                 "None of the notes in this file is of our deck, so there is nothing to take"
@@ -30,4 +31,4 @@ def take_back() -> ResponseReturnValue:
         merged = past_answers.merge(db.session, who, now(), read.answers, read.suspended)
     except Invalid as problem:
         return page(problem=problem), 422
-    return page(merged=merged, foreign=len(read.drafts.drafts))
+    return page(merged=merged, foreign=read.foreign)

@@ -85,7 +85,9 @@ def _file(
     topics = form.choice.topics
     name = f"{meta.id}-{topics[0]}.apkg" if len(topics) == 1 else f"{meta.id}.apkg"
     if who is None:
-        key = deck_key(meta.id, meta.title, versions, str(source_titles(db.session)))
+        topics_now = [(t.slug, t.title) for t in deck_contents(db.session)]
+        beside = str([source_titles(db.session), topics_now])
+        key = deck_key(meta.id, meta.title, versions, beside)
         folder = settings().data / "decks"
         made = cached(folder, key, lambda out: export_deck(db.session, meta, out, ids=versions))
         package = io.BytesIO(made.read_bytes())

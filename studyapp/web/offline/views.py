@@ -17,6 +17,7 @@ from studyapp.store.engine import db
 from studyapp.store.queries import offline as reads
 from studyapp.store.queries.questions import QuestionView
 from studyapp.store.queries.quiz_passages import passages_of
+from studyapp.store.queries.quizzes import withheld_ids
 from studyapp.web.answering import millis, order_for, response_of
 from studyapp.web.identity import learner, now, person, the_learner
 from studyapp.web.offline.forms import Entry, QueueForm, Refused, entries
@@ -67,7 +68,8 @@ def _kept_by_nobody(response: Response) -> Response:
 
 
 def answers() -> ResponseReturnValue:
-    """Store the answers of a device, each once: how many were new, known, refused."""
+    """Store the answers of a device, each once: how many were new, known, refused. It keeps
+    those for ``later`` whose questions an exam asks: the log tells what they are worth."""
     who, at = the_learner(), now()
     form = QueueForm()
     if not form.validate():
@@ -78,8 +80,12 @@ def answers() -> ResponseReturnValue:
     device_now = dt.datetime.fromtimestamp(form.device_now.data / 1000, dt.UTC)
     found, refused = entries(form.queue.data)
     views = reads.versions_seen(db.session, {entry.question for entry in found})
+    hidden = withheld_ids(db.session, who.id, at)
+    later = [entry.id for entry in found if entry.question in hidden]
     queue = []
     for entry in found:
+        if entry.question in hidden:
+            continue
         given = _submission(entry, views.get((entry.question, entry.number)))
         if isinstance(given, Refused):
             refused.append(given)
@@ -89,7 +95,10 @@ def answers() -> ResponseReturnValue:
     merged = service.merge(db.session, who, at, queue)
     return _kept_by_nobody(
         jsonify(
-            stored=merged.stored, known=merged.known, refused=[asdict(item) for item in refused]
+            stored=merged.stored,
+            known=merged.known,
+            refused=[asdict(item) for item in refused],
+            **({"later": later} if later else {}),
         )
     )
 

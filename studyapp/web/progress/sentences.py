@@ -37,9 +37,10 @@ def calendar(p: Pictures) -> str:
     coming, most = sum(p.ahead), max(p.ahead)
     if not coming:
         return f"{done}; nothing comes due in the next 30 days, so there is room for new cards."
-    ahead = (
-        f"{done}; {cards(coming)} {'comes' if coming == 1 else 'come'} due in the next 30 days"
-    )
+    verb = "comes" if coming == 1 else "come"
+    if p.ahead[0] == coming:
+        return f"{done}; {cards(coming)} {verb} due today and none in the 29 days after."
+    ahead = f"{done}; {cards(coming)} {verb} due in the next 30 days"
     if p.ahead[0] == most and most * len(p.ahead) > 3 * coming:
         return f"{ahead}, {most:,} of them today: begin with those."
     return f"{ahead}, at most {most:,} on one day: a little each day keeps it so."

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from studyapp.domain.blueprint import plan
 from studyapp.domain.errors import Invalid, NotFound
 from studyapp.domain.quizzes import MOST_MINUTES, MOST_QUESTIONS
+from studyapp.exchange.quiz_results_csv import results_csv
 from studyapp.services import set_quizzes as service
 from studyapp.store.engine import db
 from studyapp.store.queries import quiz_results as results
 from studyapp.store.queries import quiz_sets as sets
 from studyapp.store.queries.questions import TopicView, live_questions
+from studyapp.store.queries.quiz_items import items
 from studyapp.store.queries.quiz_pool import pool, quiz_topics
 from studyapp.web.identity import now, the_learner
 from studyapp.web.quiz.set_form import LEVELS, ExtendForm, QuizForm, Seats
 from studyapp.web.quiz.setup import page_number, plan_words
+from studyapp.web.quiz.views import result_lines
 
 
 def the_quiz(quiz_id: int) -> sets.QuizView:
@@ -113,6 +117,8 @@ def _page(
         zone=the_learner().zone,
         most=MOST_QUESTIONS,
         most_minutes=MOST_MINUTES,
+        taken=bool(quiz and sets.is_taken(db.session, quiz.id)),
+        closed=bool(quiz and quiz.is_closed(now())),
     )
     return page, 422 if wrong else 200
 
@@ -123,7 +129,8 @@ def extend(quiz_id: int) -> ResponseReturnValue:
     if form.validate():
         try:
             service.extend(db.session, quiz_id, form.email.data, form.minutes.data)
-            flash(f"{form.email.data} has {form.minutes.data} more minutes.")
+            more = f"{form.minutes.data} more minutes" if form.minutes.data else "no more time"
+            flash(f"{form.email.data} has {more}.")
             return redirect(url_for("quiz.set_edit", quiz_id=quiz_id) + "#more-time", 303)
         except Invalid as problem:
             for name, words in problem.fields.items():
@@ -144,3 +151,45 @@ def results_page(quiz_id: int) -> ResponseReturnValue:
         page=results.result_page(db.session, quiz_id, page_number()),
         questions=results.question_lines(db.session, quiz_id),
     )
+
+
+def results_file(quiz_id: int) -> ResponseReturnValue:
+    """Every attempt with its score as a table to download."""
+    service.finish_left(db.session, now(), the_quiz(quiz_id).id)
+    return send_file(
+        io.BytesIO(results_csv(results.result_lines(db.session, quiz_id))),
+        mimetype="text/csv",
+        as_attachment=True,
+        download_name=f"results-{quiz_id}.csv",
+    )
+
+
+def set_attempt(quiz_id: int, attempt_id: int) -> ResponseReturnValue:
+    """One attempt at a set quiz as it stands, to be read by instructors."""
+    quiz, at = the_quiz(quiz_id), now()
+    line = results.result_line(db.session, quiz_id, attempt_id)
+    if line is None:
+        raise NotFound("There is no such attempt at this quiz.")
+    asked = items(db.session, line.user_id, attempt_id, at)
+    return render_template(
+        "quiz/attempt.html", quiz=quiz, attempt=line, lines=result_lines(asked)
+    )
+
+
+def close_now(quiz_id: int) -> ResponseReturnValue:
+    """Close a quiz at once."""
+    service.close_now(db.session, now(), quiz_id)
+    flash("The quiz is closed. Whoever was still answering is finished with what is saved.")
+    return redirect(url_for("quiz.set_edit", quiz_id=quiz_id), 303)
+
+
+def delete(quiz_id: int) -> ResponseReturnValue:
+    """Delete a quiz that nobody has begun."""
+    title = the_quiz(quiz_id).title
+    try:
+        service.delete(db.session, quiz_id)
+    except Invalid as problem:
+        flash(str(problem), "error")
+        return redirect(url_for("quiz.set_edit", quiz_id=quiz_id) + "#end", 303)
+    flash(f"“{title}” is deleted.")
+    return redirect(url_for("quiz.set_list"), 303)

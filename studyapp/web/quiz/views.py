@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
@@ -188,6 +189,15 @@ class ResultLine:
     passages: list[CitedPassage]
 
 
+def result_lines(asked: Sequence[ItemView]) -> list[ResultLine]:
+    """Each question with what its answer is worth and the passages that it cites."""
+    passages = passages_of(db.session, [found.question for found in asked])
+    return [
+        ResultLine(found, grade(found.question, found.response), passages[found.view.id])
+        for found in asked
+    ]
+
+
 def result(attempt_id: int) -> ResponseReturnValue:
     """The score, by topic, then question by question, mistakes first; or, where score and keys
     wait for the close of the quiz, when they will be shown."""
@@ -201,12 +211,11 @@ def result(attempt_id: int) -> ResponseReturnValue:
     if attempt.quiz_id:
         service.log_seen(db.session, who, at)
     asked = items(db.session, who.id, attempt_id, at)
-    passages = passages_of(db.session, [found.question for found in asked])
-    lines = [
-        ResultLine(found, grade(found.question, found.response), passages[found.view.id])
-        for found in asked
-    ]
-    marks = [Mark(found.view.topic_title, found.fraction) for found in asked]
+    if any(found.answered and found.fraction is None and not found.held for found in asked):
+        service.log_seen(db.session, who, at)  # what another exam held back until now
+        asked = items(db.session, who.id, attempt_id, at)
+    lines = result_lines(asked)
+    marks = [Mark(found.view.topic_title, found.fraction) for found in asked if not found.held]
     return render_template(
         "quiz/result.html",
         attempt=attempt,

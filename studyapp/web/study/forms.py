@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, IntegerField, StringField
-from wtforms.validators import AnyOf, Length, NumberRange, Optional
+from wtforms.validators import AnyOf, Length, NumberRange, Optional, Regexp
 
 from studyapp.domain.rating import RATINGS
 from studyapp.web.forms import TOKEN, Form
 
 MODES = ("study", "cram")
+NOT_OURS = Regexp(r"(?!quiz-|o-)", message="Reload the page and try again.")
+"""A token of studying is none of those that quizzes and devices give their answers."""
 
 
 class TokenForm(Form):
     """A button that counts once."""
 
-    token = HiddenField(validators=TOKEN)
+    token = HiddenField(validators=[*TOKEN, NOT_OURS])
 
 
 class BeginForm(Form):

@@ -145,6 +145,7 @@ def summary(session_id: int) -> ResponseReturnValue:
         standing=state,
         away=len(so_far.away),
         missed=question_reads.live_questions(db.session, state.missed),
+        hidden=withheld_ids(db.session, who.id, now()) if state.missed else set(),
         load=load_of(db.session, who, now()),
         undo=undo,
         undo_form=undo_form(undo),

@@ -33,6 +33,7 @@ from studyapp.web.answering import (
     taken_since,
 )
 from studyapp.web.identity import learner, now, the_learner
+from studyapp.web.study.forms import NOT_OURS
 from studyapp.web.study.pages import ADDRESS, go
 from studyapp.web.study.sitting import (
     SUMMARY_SHOWN,
@@ -196,7 +197,7 @@ def answer(question_id: str) -> ResponseReturnValue:
     """Store an answer, then show what it was worth."""
     who, at = the_learner(), now()
     form = AnswerForm()
-    if not form.validate():
+    if not form.validate(extra_validators={"token": [NOT_OURS]}):
         raise Invalid("This form is incomplete. Go back, reload the page and answer again.")
     found = reads.asked_version(db.session, who.id, at, question_id, form.number.data)
     if found is None:
@@ -251,6 +252,7 @@ def ask_again(
 ) -> ResponseReturnValue:
     """The same page with what was typed, and what is wrong with it or the hint. A question
     edited meanwhile is asked as it reads now; one withdrawn gives way to the next."""
+    refuse_withheld(who, question_id)
     served = cards.served_card(db.session, who, question_id)
     if served is None:
         flash(GONE, "info")

@@ -180,6 +180,11 @@ def problems(directory: Path) -> list[str]:
             "text: the  MOON",
             ["7: questions[0].choices: “the  MOON” stands twice"],
         ),
+        (
+            "id: moon-pull",
+            "id: sheet",
+            ["4: questions[0].id: “sheet” is the address of a page; choose another id"],
+        ),
         ("id: moon-pull", "id: Moon Pull", [f"4: questions[0].id: {SLUG}"]),
         (
             "bloom: remember",

@@ -24,7 +24,7 @@ MODELS = {
     "categorize": (1597309390, "Study: categorize", 0),
     "flashcard": (1109960302, "Study: flashcard", 0),
 }
-TEMPLATES = (1795219200, "ea94de13db72071b")
+TEMPLATES = (1795262400, "1f6a697cca942ca3")
 
 
 def test_models_fields_and_templates():

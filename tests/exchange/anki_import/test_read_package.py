@@ -135,6 +135,7 @@ def rewritten(package: Path, change: Callable[[sqlite3.Connection], object]) -> 
         ("DROP TABLE notes", "is damaged"),
         ("UPDATE col SET models = '[1]'", "is damaged"),
         ("UPDATE col SET models = 'x'", "is damaged"),
+        ("DELETE FROM col", "is damaged"),
     ],
 )
 def test_a_database_that_anki_never_makes_is_refused(
@@ -202,7 +203,7 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     package = zipped(tmp_path / "bomb.apkg", collection_anki2=b"\0" * (8 << 20))
     with pytest.raises(BadPackage) as refused:
         read_package(package, {})
-    assert str(refused.value) == "The collection is larger than 1 MB. Export fewer decks."
+    assert str(refused.value) == "The collection unpacks to more than 1 MB. Export fewer decks."
 
 
 def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
