@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 APP := $(VENV)/.app-installed
 DEV := $(VENV)/.dev-installed
+AT_ONCE ?= 2
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 
 .DEFAULT_GOAL := help
@@ -18,13 +19,13 @@ run: $(APP) ## set everything up and serve on 127.0.0.1 (PORT=8000)
 setup: $(DEV) ## install everything that development needs into .venv
 
 test: $(DEV) ## all tests that need no system package, PostgreSQL's included
-	@$(BIN)/python -m pytest -m "not browser" -q $(ARGS)
+	@$(BIN)/python -m pytest -n $(AT_ONCE) -m "not browser" -q $(ARGS)
 	@echo
 	@echo "Left out: the browser tests. They need chromium (Debian: apt-get install -y chromium):"
 	@echo "    make test-browser"
 
 test-browser: $(DEV) ## the tests that drive chromium
-	@$(BIN)/python -m pytest -m browser -q $(ARGS)
+	@$(BIN)/python -m pytest -n $(AT_ONCE) -m browser -q $(ARGS)
 
 check: $(DEV) ## lint, format, types, import order, the bank
 	@$(BIN)/ruff check .

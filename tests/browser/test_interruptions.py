@@ -77,14 +77,20 @@ class Interrupted:
             return
         if way == "away":
             self.page.wait_for_selector("#verdict")
-            self.seen.append(number)
+            self.see(number)
             self.page.go_back()
             self.page.keyboard.press("Enter")
             return
         self.page.wait_for_timeout(moment)
         if self.page.locator("#verdict").count() and way != "twice":
-            self.seen.append(number)
+            self.see(number)
         self.leave(way)
+
+    def see(self, number: str) -> None:
+        """Feedback stands on the page: the answer was stored, unless the page says that the
+        one before, whose connection was cut, had come through after all and counts."""
+        if not self.page.get_by_text("your first answer counts").count():
+            self.seen.append(number)
 
     def leave(self, way: str) -> None:
         if way == "close":

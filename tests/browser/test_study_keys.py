@@ -116,7 +116,7 @@ def test_h_hints_f_flags_s_opens_the_passage(open_page: Open) -> None:
     keyboard.press("h", "#hint")
     expect(page.locator("#hint")).to_be_focused()
     keyboard.press("f")
-    expect(page.locator("#flag")).to_contain_text("Flagged")
+    expect(page.locator("#flag")).to_contain_text("Unflag")
     expect(page.locator("#hint")).to_be_visible()
     keyboard.press("a", "#verdict")
     passage = page.locator(".citations details").first
