@@ -20,6 +20,7 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Page,
+    expect,
 )
 
 from studyapp.domain.bank import write_bank
@@ -27,6 +28,7 @@ from studyapp.domain.questions import AnyQuestion
 from tests.factories import PASSWORD, TALK, a_bank, every_type, write_source
 
 ROOT = Path(__file__).resolve().parents[2]
+expect.set_options(timeout=20_000)  # machines are shared
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -193,7 +193,7 @@ def test_single_keys_can_be_switched_off(open_page: Open) -> None:
     expect(page.locator("input[name=pick]:checked")).to_have_count(0)
     page.locator("input[name=pick]").first.check()
     page.keyboard.press("Enter")  # Enter is no character, and goes on
-    expect(page.locator("#verdict")).to_be_visible()
+    expect(page.locator("#verdict")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#answer")).to_be_visible()
 
